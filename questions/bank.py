@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from questions.model import Difficulty, KeyPoint, Question, Sample, Source, Topic
 from questions.schema import KeyPointFile, QuestionFile, TopicFile
-from questions.yaml_lines import Lines, LineLoader
+from questions.yaml_lines import LineLoader, Lines
 
 MAX_FILE_BYTES = 8 * 1024 * 1024
 

@@ -51,7 +51,7 @@ class LineLoader:
                 return None
             return self._build(loader, node, ())
         finally:
-            loader.dispose()  # type: ignore[no-untyped-call]
+            loader.dispose()
 
     def _build(self, loader: Any, node: yaml.Node, path: Path) -> Any:
         self.lines.note(path, node.start_mark.line + 1)

@@ -1,0 +1,148 @@
+"""What an interview is at any moment: plain frozen values, kept by storage, shown by the front ends.
+
+The rules by which it changes are in `questions.interview`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from questions.model import Difficulty, Grade
+
+HINT_COST = 0.1
+"""Share of an attempt's score that each hint costs."""
+MAX_HINTS = 3
+GRACE = timedelta(seconds=5)
+"""An answer on its way when the time ends still counts."""
+
+
+class Mode(StrEnum):
+    """Practice gives feedback after each answer; an exam at the end, timed, without hints."""
+
+    PRACTICE = "practice"
+    EXAM = "exam"
+
+
+class Phase(StrEnum):
+    """Where an interview stands."""
+
+    ASKING = "asking"
+    REVIEWING = "reviewing"
+    PAUSED = "paused"
+    FINISHED = "finished"
+
+
+class TurnStatus(StrEnum):
+    """What became of a question."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was asked for at the start. No topics: all; no difficulty: mixed; no seconds: untimed."""
+
+    mode: Mode
+    length: int
+    topics: tuple[str, ...] = ()
+    difficulty: Difficulty | None = None
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The interviewer's one probe for a key point (its index), and what was added."""
+
+    point: int
+    question: str
+    answer: str | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One answer to a question. `hints` had been taken when it was sent; `late` means after the deadline."""
+
+    text: str
+    at: datetime
+    grade: Grade
+    hints: int = 0
+    late: bool = False
+    counts: bool = True
+    follow_up: FollowUp | None = None
+
+    @property
+    def score(self) -> float:
+        """The grade's score less what the hints cost, 0 to 1."""
+        return self.grade.score * (1 - HINT_COST * self.hints)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of an interview, numbered from 1."""
+
+    number: int
+    question_id: str
+    asked_at: datetime
+    deadline: datetime | None = None
+    status: TurnStatus = TurnStatus.OPEN
+    hints: int = 0
+    revealed: bool = False
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def best(self) -> Attempt | None:
+        """The counting attempt with the highest score; the first of equals."""
+        counting = [attempt for attempt in self.attempts if attempt.counts]
+        return max(counting, key=lambda attempt: attempt.score, default=None)
+
+    @property
+    def score(self) -> float:
+        """What the turn is worth, 0 to 1; nothing that counts is worth 0."""
+        best = self.best
+        return best.score if best else 0.0
+
+    @property
+    def probe(self) -> FollowUp | None:
+        """The follow-up that waits for an answer."""
+        follow_up = self.attempts[-1].follow_up if self.attempts else None
+        return follow_up if follow_up and follow_up.answer is None else None
+
+    def over_time(self, now: datetime) -> bool:
+        """Whether an answer sent now would be late."""
+        return self.deadline is not None and now > self.deadline + GRACE
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """The whole state. `phase_before` and `remaining` are set only while paused."""
+
+    owner: int
+    plan: Plan
+    started_at: datetime
+    id: int = 0
+    phase: Phase = Phase.REVIEWING
+    turns: tuple[Turn, ...] = ()
+    finished_at: datetime | None = None
+    phase_before: Phase | None = None
+    remaining: timedelta | None = None
+
+    @property
+    def turn(self) -> Turn:
+        """The latest turn; every stored interview has one."""
+        return self.turns[-1]
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Ids of the questions so far; none is asked twice."""
+        return frozenset(turn.question_id for turn in self.turns)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the latest turn is the last one planned."""
+        return len(self.turns) >= self.plan.length

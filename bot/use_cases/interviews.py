@@ -1,0 +1,288 @@
+"""Everything that can be done with an interview. Each public method is one transaction.
+
+The front ends pass who acts (`actor`, a Discord user id, or 0 in the terminal); whether they may is decided here.
+Every method may raise `storage.errors.StorageUnavailable`, in which case nothing was changed.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.use_cases.clean import clean
+from bot.use_cases.interview_outcomes import (
+    AlreadyRunning,
+    Asked,
+    Closed,
+    Hinted,
+    History,
+    Marked,
+    NoQuestions,
+    NothingToResume,
+    Outcome,
+    Paused,
+    Recorded,
+    Refusal,
+    Revealed,
+    View,
+)
+from bot.use_cases.interview_views import Views
+from questions import interview as course
+from questions.bank import Bank
+from questions.grading import Grader
+from questions.interview import Reason, Refused
+from questions.interview_state import GRACE, Interview, Mode, Phase, Plan
+from questions.model import Question
+from questions.selection import next_question, point_to_probe
+from storage import interviews as store
+from storage.database import Database
+from storage.interview_rows import Origin, Place, Stored
+
+PAGE = 8
+"""Interviews on one page of the history."""
+
+_Event = Callable[[Interview, datetime], Interview]
+_Shown = type[Asked] | type[Closed] | type[Hinted] | type[Revealed] | type[Paused]
+
+
+class Interviews:
+    """The interviews of everybody: one instance serves all front ends of a process."""
+
+    def __init__(
+        self,
+        database: Database,
+        bank: Bank,
+        grader: Grader,
+        clock: Callable[[], datetime],
+        rng: random.Random,
+    ) -> None:
+        self._database = database
+        self._bank = bank
+        self._views = Views(bank)
+        self._grader = grader
+        self._clock = clock
+        self._rng = rng
+
+    async def start(self, actor: int, plan: Plan, place: Place, origin: Origin = Origin.INTERVIEW) -> Outcome:
+        """Begin: the first question is open at once. One unfinished interview a person; questions any number."""
+        pool = self._bank.pool(plan.topics, plan.difficulty)
+        if not pool:
+            return NoQuestions(plan.topics, plan.difficulty)
+        now = self._clock()
+        async with self._database.writing() as transaction:
+            if origin is Origin.INTERVIEW:
+                running = await store.unfinished(transaction, actor)
+                stored = await store.get(transaction, running) if running is not None else None
+                if stored is not None:
+                    return AlreadyRunning(self._views.view(stored, stored.interview))
+            state = Interview(actor, replace(plan, length=min(plan.length, len(pool))), now)
+            state = await self._ask(transaction, state, now)
+            interview_id = await store.add(transaction, state, place, origin)
+            await transaction.commit()
+        stored = Stored(replace(state, id=interview_id), place, origin)
+        return Asked(self._views.view(stored, stored.interview), shortened=plan.length > len(pool))
+
+    async def answer(self, actor: int, interview_id: int, number: int, text: str) -> Outcome:
+        """Store and grade an answer to question `number`. A refusal gives the text back."""
+        text = clean(text)
+        async with self._database.writing() as transaction:
+            try:
+                stored, state = await self._load(transaction, actor, interview_id)
+                question = self._question(state, number)
+                now = self._clock()
+                grade = self._grader.grade(question, text)
+                after = course.answer(state, number, text, grade, now)
+            except Refused as refused:
+                return Refusal(refused.reason, text)
+            if after.plan.mode is Mode.PRACTICE and not after.turn.revealed:
+                point = point_to_probe(question, grade)
+                if point is not None:
+                    after = course.put_follow_up(after, point, question.key_points[point].probe)
+            await store.save(transaction, state, after)
+            await transaction.commit()
+        if after.phase is Phase.FINISHED:
+            return self._views.finished(stored, after)
+        view = self._views.view(stored, after, number)
+        if after.plan.mode is Mode.EXAM:
+            return Recorded(view, late=after.turns[number - 1].attempts[-1].late)
+        return Marked(view)
+
+    async def follow_up(self, actor: int, interview_id: int, number: int, text: str) -> Outcome:
+        """Store and grade what was added to the latest answer. A refusal gives the text back."""
+        text = clean(text)
+        async with self._database.writing() as transaction:
+            try:
+                stored, state = await self._load(transaction, actor, interview_id)
+                question = self._question(state, number)
+                attempts = state.turns[number - 1].attempts
+                first = attempts[-1].text if attempts else ""
+                grade = self._grader.grade(question, f"{first}\n\n{text}")
+                after = course.follow_up(state, number, text, grade, self._clock())
+            except Refused as refused:
+                return Refusal(refused.reason, text)
+            await store.save(transaction, state, after)
+            await transaction.commit()
+        return Marked(self._views.view(stored, after), added=True)
+
+    async def hint(self, actor: int, interview_id: int, number: int) -> Outcome:
+        """Take one hint; `Hinted.view.hints` ends with it."""
+
+        def event(state: Interview, _now: datetime) -> Interview:
+            return course.hint(state, number, len(self._views.hints(state.turn)))
+
+        return await self._act(actor, interview_id, event, Hinted)
+
+    async def skip(self, actor: int, interview_id: int, number: int) -> Outcome:
+        """Leave the open question."""
+        return await self._act(actor, interview_id, lambda s, now: course.skip(s, number, now), Closed)
+
+    async def expire(self, actor: int, interview_id: int, number: int) -> Outcome:
+        """Close the open question of an exam whose time is over."""
+        return await self._act(actor, interview_id, lambda s, now: course.expire(s, number, now), Closed)
+
+    async def retry(self, actor: int, interview_id: int, number: int) -> Outcome:
+        """Open the question again (practice)."""
+        return await self._act(actor, interview_id, lambda s, now: course.retry(s, number, now), Asked)
+
+    async def reveal(self, actor: int, interview_id: int, number: int) -> Outcome:
+        """Show the reference answer; later attempts at this question count nothing."""
+        return await self._act(actor, interview_id, lambda s, _: course.reveal(s, number), Revealed, number)
+
+    async def pause(self, actor: int, interview_id: int) -> Outcome:
+        """Let it rest."""
+        return await self._act(actor, interview_id, course.pause, Paused)
+
+    async def end(self, actor: int, interview_id: int) -> Outcome:
+        """Finish now and report."""
+        return await self._act(actor, interview_id, course.finish, Closed)
+
+    async def advance(self, actor: int, interview_id: int, number: int) -> Outcome:
+        """Leave question `number` for the next one; after the last, finish and report."""
+        async with self._database.writing() as transaction:
+            try:
+                stored, state = await self._load(transaction, actor, interview_id)
+                now = self._clock()
+                after = course.leave(state, number)
+                after = (
+                    course.finish(after, now) if after.is_last else await self._ask(transaction, after, now)
+                )
+            except Refused as refused:
+                return Refusal(refused.reason)
+            await store.save(transaction, state, after)
+            await transaction.commit()
+        if after.phase is Phase.FINISHED:
+            return self._views.finished(stored, after)
+        return Asked(self._views.view(stored, after))
+
+    async def resume(
+        self, actor: int, interview_id: int | None = None, place: Place | None = None
+    ) -> Outcome:
+        """Go on with an unfinished interview (the latest when none is named), here if a place is given."""
+        async with self._database.writing() as transaction:
+            if interview_id is None:
+                interview_id = await store.unfinished(transaction, actor)
+            if interview_id is None:
+                return NothingToResume()
+            try:
+                stored, state = await self._load(transaction, actor, interview_id)
+                now = self._clock()
+                after = self._without_lost_question(course.resume(state, now), now)
+            except Refused as refused:
+                return Refusal(refused.reason)
+            await store.save(transaction, state, after)
+            if place is not None:
+                await store.relocate(transaction, interview_id, place)
+                stored = replace(stored, place=place)
+            await transaction.commit()
+        return self._views.standing(stored, after)
+
+    async def relocate(self, actor: int, interview_id: int, place: Place) -> None:
+        """Note where it goes on, e.g. once its thread exists."""
+        async with self._database.writing() as transaction:
+            await self._load(transaction, actor, interview_id)
+            await store.relocate(transaction, interview_id, place)
+            await transaction.commit()
+
+    async def look(self, actor: int, interview_id: int) -> Outcome:
+        """Where it stands, changing nothing."""
+        async with self._database.reading() as transaction:
+            try:
+                stored, state = await self._load(transaction, actor, interview_id, lock=False)
+            except Refused as refused:
+                return Refusal(refused.reason)
+        return self._views.standing(stored, state)
+
+    async def history(self, actor: int, page: int = 0) -> History:
+        """A page of the actor's interviews; a page past the end gives the last one."""
+        async with self._database.reading() as transaction:
+            pages = max(1, -(-await store.count(transaction, actor) // PAGE))
+            page = min(max(page, 0), pages - 1)
+            lines = await store.history(transaction, actor, limit=PAGE, offset=page * PAGE)
+        return History(lines, page, pages)
+
+    async def expire_due(self, limit: int = 100) -> tuple[View, ...]:
+        """Close the open questions of exams whose time is over; gives those that were closed, for posting."""
+        async with self._database.reading() as transaction:
+            due = await store.overdue(transaction, self._clock() - GRACE, limit=limit)
+        closed = []
+        for owner, interview_id, number in due:
+            outcome = await self.expire(owner, interview_id, number)
+            if not isinstance(outcome, Refusal):  # answered in the meantime: all the better
+                closed.append(outcome)
+        return tuple(
+            outcome.view for outcome in closed if not isinstance(outcome, NoQuestions | NothingToResume)
+        )
+
+    async def _act(
+        self, actor: int, interview_id: int, event: _Event, shown: _Shown, number: int | None = None
+    ) -> Outcome:
+        async with self._database.writing() as transaction:
+            try:
+                stored, state = await self._load(transaction, actor, interview_id)
+                after = event(state, self._clock())
+            except Refused as refused:
+                return Refusal(refused.reason)
+            await store.save(transaction, state, after)
+            await transaction.commit()
+        if after.phase is Phase.FINISHED and shown is not Revealed:
+            return self._views.finished(stored, after)
+        return shown(self._views.view(stored, after, number))
+
+    async def _load(
+        self, transaction: AsyncConnection, actor: int, interview_id: int, *, lock: bool = True
+    ) -> tuple[Stored, Interview]:
+        stored = await store.get(transaction, interview_id, lock=lock)
+        if stored is None:
+            raise Refused(Reason.UNKNOWN)
+        if stored.interview.owner != actor:
+            raise Refused(Reason.NOT_YOURS)
+        return stored, stored.interview
+
+    async def _ask(self, transaction: AsyncConnection, state: Interview, now: datetime) -> Interview:
+        """Open the next question; finish when the bank has no other left."""
+        chosen = next_question(
+            self._bank.pool(state.plan.topics, state.plan.difficulty),
+            [question for turn in state.turns if (question := self._bank.get(turn.question_id))],
+            await store.seen(transaction, state.owner),
+            progress=len(state.turns) / state.plan.length,
+            rng=self._rng,
+        )
+        return course.ask(state, chosen.id, now) if chosen else course.finish(state, now)
+
+    def _question(self, state: Interview, number: int) -> Question:
+        if not 1 <= number <= len(state.turns):
+            raise Refused(Reason.STALE)
+        turn = state.turns[number - 1]
+        if self._views.is_lost(turn):
+            raise Refused(Reason.QUESTION_GONE)
+        return self._views.question(turn)
+
+    def _without_lost_question(self, state: Interview, now: datetime) -> Interview:
+        """A question that the bank lost while the interview slept is left out, not asked."""
+        if state.phase is Phase.ASKING and self._views.is_lost(state.turn):
+            return course.skip(state, state.turn.number, now)
+        return state

@@ -1,0 +1,165 @@
+"""The database: one engine, transactions that roll back unless they are committed.
+
+async with open_database(url) as database:
+    async with database.writing() as transaction:
+        ...
+        await transaction.commit()
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.errors import BadDatabaseUrl, StorageUnavailable
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+}
+_WRITER = "writer"
+BUSY_SECONDS = 5
+"""How long SQLite waits for another process's write before it gives up."""
+COMMAND_SECONDS = 15
+"""How long PostgreSQL may take over one statement."""
+
+
+def parse_url(text: str) -> URL:
+    """A SQLAlchemy URL with our drivers, from the short forms people write too.
+
+    Raises BadDatabaseUrl when it names neither SQLite nor PostgreSQL.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise BadDatabaseUrl(
+            "DATABASE_URL is not a database address; write sqlite:///file.db or postgresql://user@host/name."
+        ) from None
+    driver = _DRIVERS.get(url.drivername, url.drivername)
+    if driver not in _DRIVERS.values():
+        raise BadDatabaseUrl(
+            f"DATABASE_URL starts with {url.drivername!r}; this program keeps its data in sqlite or postgresql."
+        )
+    return url.set(drivername=driver)
+
+
+class Database:
+    """Transactions on one engine. Writers on SQLite queue here, in turn, instead of polling a locked file."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._turnstile = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self._turnstile is not None
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that sees one state of the data. Raises StorageUnavailable."""
+        async with _translated(), self.engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may write; rolls back unless `commit()` was awaited. Raises StorageUnavailable."""
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(_translated())
+            if self._turnstile is not None:
+                await stack.enter_async_context(self._turnstile)
+            connection = await stack.enter_async_context(self.engine.connect())
+            # A plain BEGIN that reads first fails at its first write when another process wrote in between.
+            yield await connection.execution_options(**{_WRITER: True})
+
+
+@asynccontextmanager
+async def open_database(text: str) -> AsyncIterator[Database]:
+    """Build the engine for a URL and close it at the end. Nothing connects before the first transaction."""
+    url = parse_url(text)
+    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+    try:
+        yield Database(engine)
+    finally:
+        await engine.dispose()
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    if url.database and url.database != ":memory:":
+        _make_folder(Path(url.database))
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver's own guesses about BEGIN are switched off
+        cursor = connection.cursor()
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        writer = connection.get_execution_options().get(_WRITER)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+    return engine
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageUnavailable(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
+
+
+def _postgresql(url: URL) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_pre_ping=True,  # a server that was restarted costs one ping, not one failed click
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=COMMAND_SECONDS,
+        connect_args={"timeout": 10, "command_timeout": COMMAND_SECONDS},
+    )
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    """Drivers' many errors become one that says that nothing happened; programming errors stay what they are."""
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error.orig, Exception) and _is_outage(error):
+            raise StorageUnavailable(f"The database did not answer: {_first_line(error.orig)}.") from error
+        raise
+    except (OSError, TimeoutError) as error:
+        raise StorageUnavailable(f"The database cannot be reached: {_first_line(error)}.") from error
+    except SQLAlchemyError as error:
+        if type(error).__name__ == "TimeoutError":  # the pool's own
+            raise StorageUnavailable("The database is too busy to answer.") from error
+        raise
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    name = type(error).__name__
+    return (
+        error.connection_invalidated
+        or name in {"OperationalError", "InterfaceError", "InternalError"}
+        or (
+            name == "DBAPIError"  # asyncpg: shutdowns, too many connections and the like have no closer class
+        )
+    )
+
+
+def _first_line(error: BaseException) -> str:
+    text = str(error).strip() or type(error).__name__
+    return text.splitlines()[0].rstrip(".")

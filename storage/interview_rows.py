@@ -1,0 +1,116 @@
+"""The values that storage adds to an interview, and rows turned into values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row
+
+from questions.interview_state import Attempt, FollowUp, Interview, Mode, Phase, Plan, Turn, TurnStatus
+from questions.model import Difficulty
+from storage.grades import from_json
+
+
+class Origin(StrEnum):
+    """What started it: an interview, or one question on its own."""
+
+    INTERVIEW = "interview"
+    QUESTION = "question"
+
+
+class PlaceKind(StrEnum):
+    """Where an interview is held."""
+
+    HERE = "here"
+    THREAD = "thread"
+    DM = "dm"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an interview is held. `guild_id` and `channel_id` are Discord's, None where there is none."""
+
+    kind: PlaceKind
+    guild_id: int | None = None
+    channel_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An interview and what storage knows about it besides."""
+
+    interview: Interview
+    place: Place
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One interview in a list of past ones. `score` is the mean of its closed turns, None when there are none."""
+
+    id: int
+    started_at: datetime
+    mode: Mode
+    topics: tuple[str, ...]
+    phase: Phase
+    asked: int
+    length: int
+    score: float | None
+
+
+def to_interview(row: Row[Any], its_turns: tuple[Turn, ...]) -> Interview:
+    """An interview from its row and its turns."""
+    remaining = row.remaining_seconds
+    return Interview(
+        id=row.id,
+        owner=row.owner_id,
+        plan=Plan(
+            mode=Mode(row.mode),
+            length=row.length,
+            topics=tuple(row.topics),
+            difficulty=Difficulty(row.difficulty) if row.difficulty else None,
+            seconds=row.seconds,
+        ),
+        started_at=row.started_at,
+        phase=Phase(row.phase),
+        turns=its_turns,
+        finished_at=row.finished_at,
+        phase_before=Phase(row.phase_before) if row.phase_before else None,
+        remaining=timedelta(seconds=remaining) if remaining is not None else None,
+    )
+
+
+def to_turn(row: Row[Any], its_attempts: tuple[Attempt, ...]) -> Turn:
+    """A turn from its row and its attempts."""
+    return Turn(
+        number=row.number,
+        question_id=row.question_id,
+        asked_at=row.asked_at,
+        deadline=row.deadline,
+        status=TurnStatus(row.status),
+        hints=row.hints,
+        revealed=row.revealed,
+        attempts=its_attempts,
+    )
+
+
+def to_attempt(row: Row[Any]) -> Attempt:
+    """An attempt from its row."""
+    follow_up = None
+    if row.follow_up_point is not None:
+        follow_up = FollowUp(
+            row.follow_up_point, row.follow_up_question, row.follow_up_answer, row.follow_up_at
+        )
+    return Attempt(
+        text=row.text,
+        at=row.answered_at,
+        grade=from_json(row.grade),
+        hints=row.hints,
+        late=row.late,
+        counts=row.counts,
+        follow_up=follow_up,
+    )

@@ -5,6 +5,10 @@ The seam is one class with one method; nothing outside this package knows how it
     grader = Grader()
     grade = grader.grade(question, answer)
 
-`rubric.from_reference` makes a question with key points out of a bare reference answer, so that both ways in
+`reference.from_reference` makes a question with key points out of a bare reference answer, so that both ways in
 share one engine.
 """
+
+from questions.grading.grade import Grader
+
+__all__ = ["Grader"]

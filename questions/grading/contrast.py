@@ -1,0 +1,264 @@
+"""Accusations: clauses that a false phrase, or a right phrase turned round, explains better than any right one.
+
+Strict, since a false accusation is the worst error: words align one to one, loose synonyms and typos do not count,
+no word of a short phrase may be missing, and words that no right phrase has must match nearly exactly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from questions.grading.evidence import TURNED, WIDTH, Match, Mention, Reading, Window
+from questions.grading.rubric import Phrase, Rubric, Source
+from questions.grading.words import word_list
+
+HOLDS = 0.65  # coverage from which a contradict phrase counts
+TURNS = 0.70  # coverage from which an accept phrase turned round counts
+MODEL_TURNS = 0.85  # the same for a clause of a model answer
+_SURE_FROM, _SURE_TO = 0.60, 0.90  # coverage of no certainty and of full certainty
+_RELATIONS = word_list("relations")
+_CARRIED = word_list("pronouns")
+
+
+@dataclass(slots=True)
+class Accusation:
+    """One statement of the answer that says the opposite of the rubric."""
+
+    point: int
+    phrase: int
+    window: Window
+    coverage: float
+    turned: bool  # an accept phrase with the opposite sign
+    positions: tuple[int, ...]
+
+    @property
+    def certainty(self) -> float:
+        """How sure it is, 0 to 1."""
+        return min(1.0, max(0.0, (self.coverage - _SURE_FROM) / (_SURE_TO - _SURE_FROM)))
+
+
+@dataclass(slots=True)
+class Alignment:
+    """A phrase laid over a window word by word."""
+
+    coverage: float
+    turned: float
+    distinct: float  # coverage of the words that only the false statement has
+    order: float  # share of word pairs in the phrase's order
+    mass: float
+    used: dict[int, Mention]
+
+
+class Support:
+    """How well right phrases explain each window."""
+
+    def __init__(self, rubric: Rubric, found: list[Match]) -> None:
+        self._best: dict[Window, dict[int, tuple[float, float]]] = {}
+        for match in found:
+            phrase = rubric.phrases[match.phrase]
+            support = match.support
+            if phrase.source is Source.CONTRADICT or not support:
+                continue
+            points = self._best.setdefault(match.window, {})
+            old = points.get(phrase.point, (0.0, 0.0))
+            points[phrase.point] = (max(old[0], support), max(old[1], support * match.mass))
+
+    def of(self, window: Window, point: int) -> tuple[float, float, float]:
+        """In the window or a part of it: best support of the point, its best value, best value of any point."""
+        support = value = every = 0.0
+        first, last = window
+        for start in range(first, last + 1):
+            for end in range(start, last + 1):
+                for number, (own, worth) in self._best.get((start, end), {}).items():
+                    every = max(every, worth)
+                    if number == point:
+                        support, value = max(support, own), max(value, worth)
+        return support, value, every
+
+
+def _usable(phrase: Phrase, mention: Mention, own: frozenset[str], reading: Reading) -> bool:
+    """Whether a word is near enough to hold the phrase against somebody."""
+    slot, strict = phrase.slots[mention.slot], mention.strict
+    if strict < 0.6:
+        return False
+    if slot.distinct:
+        said = reading.tokens[mention.position].word.stem
+        return strict > 0.99 or (said not in own and strict >= 0.75)
+    return phrase.any_distinct or strict >= 0.84
+
+
+def align(
+    phrase: Phrase,
+    mentions: list[Mention],
+    window: Window,
+    reading: Reading,
+    own: frozenset[str],
+    strict: bool,
+) -> Alignment:
+    """Each word of the phrase to at most one word of the window, the surest pairs first."""
+    first, last = window
+    pairs = [
+        mention
+        for mention in mentions
+        if first <= mention.clause <= last
+        and (_usable(phrase, mention, own, reading) if strict else mention.strict >= 0.6)
+    ]
+    pairs.sort(key=lambda m: (-m.strict, m.against, m.slot, m.position))
+    used: dict[int, Mention] = {}
+    taken: set[int] = set()
+    for mention in pairs:
+        if mention.slot not in used and mention.position not in taken:
+            used[mention.slot] = mention
+            taken.add(mention.position)
+    if strict:
+        _drop_stray_small_words(phrase, used)
+    return _measure(phrase, used, strict)
+
+
+def _drop_stray_small_words(phrase: Phrase, used: dict[int, Mention]) -> None:
+    """'every object' is not 'everything ... object': a small word must stand beside its noun."""
+    for index in list(used):
+        following = used.get(index + 1)
+        if not phrase.slots[index].word.polar or following is None:
+            continue
+        if not 0 < following.position - used[index].position <= 2:
+            del used[index]
+
+
+def _measure(phrase: Phrase, used: dict[int, Mention], strict: bool) -> Alignment:
+    total = got = turned = distinct = distinct_got = 0.0
+    others = sum(not slot.topic for slot in phrase.slots)
+    for index, slot in enumerate(phrase.slots):
+        mention = used.get(index)
+        total += slot.mass
+        if slot.distinct:
+            distinct += slot.mass
+        if mention is None:
+            if strict and slot.topic and not slot.distinct and others >= 2:
+                total -= 0.85 * slot.mass  # the topic may be left out
+            continue
+        got += slot.mass * mention.strict
+        if mention.against:
+            turned += slot.mass * mention.strict
+        elif slot.distinct:
+            distinct_got += slot.mass * mention.strict
+    sequence = [used[index].position for index in sorted(used)]
+    pairs = [(a, b) for i, a in enumerate(sequence) for b in sequence[i + 1 :]]
+    return Alignment(
+        got / total,
+        turned / got if got else 0.0,
+        distinct_got / distinct if distinct else 1.0,
+        sum(a < b for a, b in pairs) / len(pairs) if pairs else 1.0,
+        got,
+        used,
+    )
+
+
+def _complete(phrase: Phrase, used: dict[int, Mention]) -> bool:
+    """No word may be missing from a short phrase, few and light ones from a long one."""
+    missing = [slot for i, slot in enumerate(phrase.slots) if i not in used and not slot.topic]
+    if not missing:
+        return True
+    average = sum(slot.mass for slot in phrase.slots) / len(phrase.slots)
+    solid = sum(not slot.word.polar for slot in phrase.slots)
+    allowed = 0 if solid <= 3 or not phrase.any_distinct else max(1, solid // 4)
+    return len(missing) <= allowed and all(slot.mass <= average for slot in missing)
+
+
+def _subject_named(
+    phrase: Phrase, aligned: Alignment, window: Window, reading: Reading, rubric: Rubric
+) -> bool:
+    """Whether the answer speaks of what the phrase speaks of, by name, by pronoun, or leaving the question's out."""
+    if 0 in aligned.used:
+        return True
+    slot = phrase.slots[0]
+    if slot.topic:
+        clause = reading.clauses[window[0]]
+        content = next((token for token in clause.tokens if token.content), None)
+        starts = any(reading.tokens[m.position] is content for m in aligned.used.values())
+        return starts or bool(_CARRIED & set(clause.text()[:2]))
+    if slot.mass < 0.85 or slot.word.stem in rubric.question:
+        return True
+    before = window[0] - 1
+    return before >= 0 and any(token.word.stem == slot.word.stem for token in reading.clauses[before].tokens)
+
+
+def _crosses_relation(aligned: Alignment, reading: Reading) -> bool:
+    """'faster before X than Y' must not answer for 'X faster': a relation between the words must be in the phrase."""
+    used = {mention.position for mention in aligned.used.values()}
+    return any(
+        reading.tokens[position].word.text in _RELATIONS and position not in used
+        for position in range(min(used), max(used))
+    )
+
+
+class Prosecution:
+    """Looks for accusations in one answer."""
+
+    def __init__(self, rubric: Rubric, reading: Reading, found: list[Match]) -> None:
+        self.rubric, self.reading, self.support = rubric, reading, Support(rubric, found)
+        self.found = found
+
+    def accusations(self) -> list[Accusation]:
+        """At most one a clause, the strongest and tightest first."""
+        charges = [charge for match in self.found if (charge := self._charge(match)) is not None]
+        charges.sort(key=lambda c: (-c.coverage, c.window[1] - c.window[0], c.window, c.phrase))
+        taken: set[int] = set()
+        kept = []
+        for charge in charges:
+            stretch = set(range(charge.window[0], charge.window[1] + 1))
+            if not stretch & taken:
+                taken |= stretch
+                kept.append(charge)
+        return kept
+
+    def _charge(self, match: Match) -> Accusation | None:
+        first, last = match.window
+        clauses = self.reading.clauses
+        if clauses[first].supposed:
+            return None
+        if self.rubric.phrases[match.phrase].source is Source.CONTRADICT:
+            if last - first > 1 or clauses[first].sentence != clauses[last].sentence:
+                return None
+            return self._contradiction(match)
+        return self._reversal(match) if first == last else None
+
+    def _accuse(self, match: Match, aligned: Alignment, turned: bool) -> Accusation:
+        positions = tuple(sorted(mention.position for mention in aligned.used.values()))
+        point = self.rubric.phrases[match.phrase].point
+        coverage = min(1.0, aligned.coverage) * WIDTH[match.window[1] - match.window[0]]
+        return Accusation(point, match.phrase, match.window, coverage, turned, positions)
+
+    def _contradiction(self, match: Match) -> Accusation | None:
+        phrase = self.rubric.phrases[match.phrase]
+        own = self.rubric.own_stems[phrase.point]
+        mentions = self.reading.mentions[match.phrase]
+        aligned = align(phrase, mentions, match.window, self.reading, own, strict=True)
+        charge = self._accuse(match, aligned, turned=False)
+        if charge.coverage < HOLDS or aligned.turned > 0.1 or aligned.distinct < 0.6:
+            return None
+        if aligned.order < (0.5 if phrase.any_distinct else 0.99) or not _complete(phrase, aligned.used):
+            return None
+        if not _subject_named(phrase, aligned, match.window, self.reading, self.rubric):
+            return None
+        if _crosses_relation(aligned, self.reading):
+            return None
+        _, value, every = self.support.of(match.window, phrase.point)
+        worth = charge.coverage * aligned.mass
+        return charge if worth > value and worth > 0.4 * every else None
+
+    def _reversal(self, match: Match) -> Accusation | None:
+        phrase = self.rubric.phrases[match.phrase]
+        fewest = 3 if phrase.source is Source.MODEL else 2
+        if match.turned <= TURNED or len(phrase.slots) < fewest:
+            return None
+        own = self.rubric.own_stems[phrase.point]
+        mentions = self.reading.mentions[match.phrase]
+        aligned = align(phrase, mentions, match.window, self.reading, own, strict=False)
+        charge = self._accuse(match, aligned, turned=True)
+        least = MODEL_TURNS if phrase.source is Source.MODEL else TURNS
+        if aligned.turned <= 0.4 or charge.coverage < least or aligned.mass < 1.2:
+            return None
+        support, value, every = self.support.of(match.window, phrase.point)
+        worth = charge.coverage * aligned.mass
+        return charge if support < 0.65 and worth > value and worth > 0.9 * every else None

@@ -1,0 +1,160 @@
+"""What each window of an answer says for and against each key point.
+
+A window is one to three clauses in a row. A phrase is found in it by its words, wherever they stand; how much of its
+weight is found is its coverage. Only phrases that share words with the answer are looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from questions.grading.clauses import Clause
+from questions.grading.rubric import Phrase, Rubric, Source
+from questions.grading.tokens import Token
+
+WIDTH = (1.0, 0.94, 0.86)  # what words are worth that are spread over one, two, three clauses
+PART = 0.85  # a part of an identifier
+TURNED = 0.34  # share of the matched weight denied where the phrase affirms, that turns a match round
+WORTH_A_LOOK = 0.45  # coverage under which a phrase is no evidence of anything
+_REPEATS = 2  # times a word counts in one clause: a word said a hundred times is no better evidence
+
+Window = tuple[int, int]  # first and last clause
+
+
+@dataclass(slots=True)
+class Mention:
+    """A word of the answer that stands for a word of a phrase."""
+
+    slot: int
+    clause: int
+    position: int  # number of the token in the answer
+    loose: float
+    strict: float
+    against: bool  # denied where the phrase affirms, or the opposite word
+
+
+@dataclass(slots=True)
+class Match:
+    """A phrase found in a window."""
+
+    phrase: int
+    window: Window
+    coverage: float
+    turned: float  # share of the matched weight that is denied
+    mass: float
+    positions: tuple[int, ...]
+
+    @property
+    def support(self) -> float:
+        """How much it speaks for the key point."""
+        return 0.0 if self.turned > TURNED else self.coverage * (1 - self.turned)
+
+
+@dataclass(slots=True)
+class Reading:
+    """An answer cut into clauses, its content words numbered, and what they stand for in a rubric."""
+
+    clauses: list[Clause]
+    tokens: list[Token]
+    clause_of: list[int]
+    mentions: dict[int, list[Mention]]
+
+
+def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
+    """Look every content word up in the rubric."""
+    tokens: list[Token] = []
+    clause_of: list[int] = []
+    mentions: dict[int, list[Mention]] = {}
+    phrases, postings, hits = rubric.phrases, rubric.postings, rubric.vocabulary.hits
+    for number, clause in enumerate(clauses):
+        seen: dict[tuple[str, int], int] = {}
+        for token in clause.tokens:
+            if not token.content:
+                continue
+            position = len(tokens)
+            tokens.append(token)
+            clause_of.append(number)
+            key = (token.word.text, token.negation)
+            seen[key] = seen.get(key, 0) + 1
+            if seen[key] > _REPEATS:
+                continue
+            denied, worth = token.negation, PART if token.part else 1.0
+            for hit in hits(token.word):
+                for phrase, index in postings[hit.number]:
+                    wanted = phrases[phrase].slots[index].negation
+                    against = (denied != 2 and wanted != 2 and denied != wanted) != hit.opposite
+                    mention = Mention(
+                        index, number, position, hit.loose * worth, 0.0 if token.part else hit.strict, against
+                    )
+                    mentions.setdefault(phrase, []).append(mention)
+    return Reading(clauses, tokens, clause_of, mentions)
+
+
+def windows(reading: Reading, touched: list[int]) -> list[Window]:
+    """Windows that begin and end with a touched clause: others say no more than a smaller one."""
+    found: list[Window] = []
+    clauses = reading.clauses
+    wanted = set(touched)
+    for first in touched:
+        found.append((first, first))
+        sentence = clauses[first].sentence
+        if first + 1 in wanted and clauses[first + 1].sentence - sentence <= 1:
+            found.append((first, first + 1))
+        if first + 2 in wanted and clauses[first + 2].sentence == sentence:
+            found.append((first, first + 2))
+    return found
+
+
+def _best_coverage(phrase: Phrase, mentions: list[Mention]) -> float:
+    """Coverage by the whole answer: no window has more."""
+    best = [0.0] * len(phrase.slots)
+    for mention in mentions:
+        if mention.loose > best[mention.slot]:
+            best[mention.slot] = mention.loose
+    got = sum(slot.weight * value for slot, value in zip(phrase.slots, best, strict=True))
+    return got / phrase.total * phrase.strength
+
+
+def _match(number: int, phrase: Phrase, mentions: list[Mention], window: Window) -> Match:
+    first, last = window
+    agree: dict[int, Mention] = {}
+    oppose: dict[int, Mention] = {}
+    for mention in mentions:
+        if first <= mention.clause <= last:
+            side = oppose if mention.against else agree
+            known = side.get(mention.slot)
+            if known is None or mention.loose > known.loose:
+                side[mention.slot] = mention
+    got = turned = mass = 0.0
+    positions = []
+    for index, slot in enumerate(phrase.slots):
+        yes, no = agree.get(index), oppose.get(index)
+        if no is not None and (yes is None or no.loose > yes.loose + 0.05):
+            turned += slot.weight * no.loose
+            yes = no
+        if yes is not None:
+            got += slot.weight * yes.loose
+            mass += slot.mass * yes.loose
+            positions.append(yes.position)
+    coverage = got / phrase.total * phrase.strength * WIDTH[last - first]
+    return Match(number, window, coverage, turned / got if got else 0.0, mass, tuple(sorted(positions)))
+
+
+def matches(rubric: Rubric, reading: Reading) -> list[Match]:
+    """Every phrase in every window that it has something to say about."""
+    found: list[Match] = []
+    for number, mentions in reading.mentions.items():
+        phrase = rubric.phrases[number]
+        if _best_coverage(phrase, mentions) < WORTH_A_LOOK:
+            continue
+        touched = sorted({mention.clause for mention in mentions})
+        for window in windows(reading, touched):
+            match = _match(number, phrase, mentions, window)
+            if match.coverage >= WORTH_A_LOOK:
+                found.append(match)
+    return found
+
+
+def is_accusation(phrase: Phrase) -> bool:
+    """Whether the phrase is a false statement."""
+    return phrase.source is Source.CONTRADICT

@@ -1,0 +1,199 @@
+"""A question's key points compiled for matching: phrases as word numbers with an index from word to phrase."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum
+
+from questions.grading.clauses import Clause, split
+from questions.grading.tokens import Token, tokenise
+from questions.grading.vocabulary import Vocabulary, similarity
+from questions.grading.words import Word
+from questions.model import Question
+
+# How far words are believed. Measured by benchmarks/grading.py.
+QUESTION_WORD = 0.35  # weight of a word that the question already gave
+COMMON_WORD = 0.4  # what a word loses that every key point uses
+POLAR_MASS = 0.6  # weight of a small word where one claim is held against another
+LEAST_MASS = 0.5  # least weight of any other word there
+FULL_MASS = 1.2  # weight from which a phrase says enough to stand for its key point
+SINGLE = 0.85  # what a phrase of one word is worth
+MODEL_FIT = 0.5  # how well a clause of a model answer must fit a key point to count as a phrase of it
+
+
+class Source(Enum):
+    """Where a phrase comes from."""
+
+    ACCEPT = "accept"
+    POINT = "point"
+    MODEL = "model answer"
+    CONTRADICT = "contradict"
+
+
+@dataclass(slots=True)
+class Slot:
+    """A word of a phrase."""
+
+    word: Word
+    number: int
+    weight: float  # for credit: words of the question and words of every key point count little
+    mass: float  # for holding one claim against another
+    negation: int
+    topic: bool = False  # may be left out, or be a pronoun: the question named it
+    distinct: bool = False  # no accept phrase of the key point has it
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A phrase of a key point."""
+
+    text: str
+    source: Source
+    point: int
+    slots: list[Slot]
+    total: float = 0.0
+    strength: float = 1.0
+    any_distinct: bool = False
+
+
+@dataclass(slots=True)
+class Rubric:
+    """A compiled question."""
+
+    weights: list[float]
+    phrases: list[Phrase]
+    vocabulary: Vocabulary
+    postings: list[list[tuple[int, int]]]  # for each word number: (phrase, slot)
+    own_stems: list[frozenset[str]]  # stems of each key point's accept phrases
+    question: frozenset[str]  # stems of the question's words
+    models: list[dict[str, float]]  # model answers as stem: weight
+    breadth_share: float
+
+
+def content(tokens: list[Token]) -> list[Token]:
+    """The tokens that say something about the subject."""
+    return [token for token in tokens if token.content]
+
+
+def _tokens(text: str) -> list[Token]:
+    return [token for clause in split(tokenise(text)) for token in clause.tokens]
+
+
+def _raw_phrases(question: Question) -> list[tuple[str, Source, int, list[Token]]]:
+    found: list[tuple[str, Source, int, list[Token]]] = []
+    for index, point in enumerate(question.key_points):
+        found.extend((text, Source.ACCEPT, index, _tokens(text)) for text in point.accept)
+        clauses = split(tokenise(point.point))
+        if len(clauses) > 1 and all(len(content(clause.tokens)) >= 3 for clause in clauses):
+            found.extend((point.point, Source.POINT, index, clause.tokens) for clause in clauses)
+        else:
+            found.append((point.point, Source.POINT, index, [t for c in clauses for t in c.tokens]))
+        found.extend((text, Source.CONTRADICT, index, _tokens(text)) for text in point.contradict)
+    return [raw for raw in found if any(t.content and not t.word.polar for t in raw[3])]
+
+
+def _fit(phrase: list[Token], clause: list[Token]) -> float:
+    """How well a clause of a model answer says what a phrase says, 0 to 1."""
+    likeness = [[similarity(p.word, c.word)[0] for c in clause] for p in phrase]
+    forth = sum(p.word.weight * max(row) for p, row in zip(phrase, likeness, strict=True))
+    back = sum(c.word.weight * max(row[i] for row in likeness) for i, c in enumerate(clause))
+    return 0.7 * forth / sum(p.word.weight for p in phrase) + 0.3 * back / sum(c.word.weight for c in clause)
+
+
+def _model_phrases(
+    answers: list[list[Clause]], raw: list[tuple[str, Source, int, list[Token]]]
+) -> list[tuple[str, Source, int, list[Token]]]:
+    """Each clause of a model answer, as a phrase of the key point it fits best."""
+    own = [(point, content(tokens)) for _, source, point, tokens in raw if source is not Source.CONTRADICT]
+    found = []
+    for clause in (clause for answer in answers for clause in answer):
+        tokens = content(clause.tokens)
+        if len(tokens) < 2:
+            continue
+        fit, point = max(((_fit(phrase, tokens), -p) for p, phrase in own), default=(0.0, 0))
+        if fit > MODEL_FIT:
+            found.append((" ".join(clause.text()), Source.MODEL, -point, clause.tokens))
+    return found
+
+
+def _phrase(text: str, source: Source, point: int, tokens: list[Token], rubric: Rubric) -> Phrase:
+    slots: list[Slot] = []
+    seen: set[str] = set()
+    own = rubric.own_stems[point]
+    for token in content(tokens):
+        word = token.word
+        if word.text in seen:
+            continue
+        seen.add(word.text)
+        held = source is Source.CONTRADICT
+        weight = POLAR_MASS if word.polar and held else word.weight
+        if token.code and word.function:
+            weight = LEAST_MASS
+        if word.stem in rubric.question:
+            weight *= QUESTION_WORD
+        mass = POLAR_MASS if word.polar else max(LEAST_MASS, word.weight)
+        slots.append(
+            Slot(
+                word,
+                rubric.vocabulary.add(word),
+                weight,
+                mass,
+                token.negation,
+                topic=word.stem in rubric.question and all(slot.topic for slot in slots),
+                distinct=word.stem not in own or (word.polar and held),
+            )
+        )
+    phrase = Phrase(text, source, point, slots)
+    mass = sum(slot.mass for slot in slots)
+    phrase.strength = min(1.0, mass / FULL_MASS) * (SINGLE if len(slots) == 1 else 1.0)
+    phrase.any_distinct = any(slot.distinct for slot in slots)
+    return phrase
+
+
+def _demote_common(rubric: Rubric) -> None:
+    points = len(rubric.weights)
+    spread = Counter(stem for own in rubric.own_stems for stem in own)
+    for phrase in rubric.phrases:
+        for slot in phrase.slots:
+            if points > 1:
+                slot.weight *= 1 - COMMON_WORD * (max(spread[slot.word.stem], 1) - 1) / (points - 1)
+        phrase.total = sum(slot.weight for slot in phrase.slots)
+
+
+def _breadth_share(question: Question) -> float:
+    """The fewer phrases a rubric has, the more the vocabulary of the model answers counts."""
+    phrases = sum(len(point.accept) for point in question.key_points) / max(1, len(question.key_points))
+    return 0.3 + 0.4 * max(0.0, 1 - phrases / 6)
+
+
+def compile_rubric(question: Question) -> Rubric:
+    """Everything about a question that does not depend on the answer."""
+    answers = [split(tokenise(text)) for text in (question.reference, *question.accepted)]
+    raw = _raw_phrases(question)
+    own: list[set[str]] = [set() for _ in question.key_points]
+    raw += _model_phrases(answers, raw)
+    for _, source, point, tokens in raw:
+        if source is not Source.CONTRADICT:
+            own[point] |= {token.word.stem for token in content(tokens)}
+    bags = [
+        {t.word.stem: t.word.weight for clause in answer for t in content(clause.tokens) if not t.part}
+        for answer in answers
+    ]
+    rubric = Rubric(
+        [float(point.weight) for point in question.key_points],
+        [],
+        Vocabulary(),
+        [],
+        [frozenset(stems) for stems in own],
+        frozenset(token.word.stem for token in content(_tokens(question.prompt))),
+        [bag for bag in bags if bag],
+        _breadth_share(question),
+    )
+    rubric.phrases = [_phrase(*item, rubric) for item in raw]
+    _demote_common(rubric)
+    rubric.postings = [[] for _ in rubric.vocabulary.words]
+    for number, phrase in enumerate(rubric.phrases):
+        for index, slot in enumerate(phrase.slots):
+            rubric.postings[slot.number].append((number, index))
+    return rubric

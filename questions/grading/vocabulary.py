@@ -1,0 +1,149 @@
+"""Which words of a rubric a word of an answer stands for, and how surely.
+
+Two similarities, loose for credit and strict for accusations: same stem 1; nearly the same meaning .85; a longer or
+shorter form of the word, or a typo of it, .9; a looser relation .75, for credit only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from questions.grading.words import Word, polar_alike
+
+ALIKE, FORM, TIGHT, LOOSE = 1.0, 0.9, 0.85, 0.75
+_REMEMBERED = 20_000  # words of answers kept with what they stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of the rubric that a word of the answer stands for. `opposite`: mutable for immutable."""
+
+    number: int
+    loose: float
+    strict: float
+    opposite: bool = False
+
+
+def opposite(first: str, second: str) -> bool:
+    """Whether one stem is the other with un-, im-, in-, non- or -less."""
+    longer, shorter = (first, second) if len(first) > len(second) else (second, first)
+    if len(shorter) < 4 or longer in ("inform", "instanc", "inner", "input", "under", "until"):
+        return False
+    return longer == shorter + "less" or any(
+        longer == prefix + shorter for prefix in ("un", "im", "in", "ir", "non")
+    )
+
+
+def _form(first: Word, second: Word) -> float:
+    """Forms of one word that the stemmer keeps apart: serialise, serialisation."""
+    a, b = first.stem, second.stem
+    shorter = min(len(a), len(b))
+    difference = abs(len(first.text) - len(second.text))
+    if shorter >= 4 and a[:shorter] == b[:shorter] and difference <= (3 if shorter == 4 else 5):
+        return FORM
+    return LOOSE if shorter >= 5 and a[:5] == b[:5] else 0.0
+
+
+def similarity(first: Word, second: Word) -> tuple[float, float]:
+    """Loose and strict similarity of two words, typos aside."""
+    if first.stem == second.stem:
+        return ALIKE, ALIKE
+    if first.polar or second.polar:
+        alike = FORM if polar_alike(first.text, second.text) else 0.0
+        return alike, alike
+    if opposite(first.stem, second.stem):
+        return 0.0, 0.0
+    if first.tight & second.tight:
+        return TIGHT, TIGHT
+    loose = LOOSE if first.loose & second.loose else 0.0
+    if first.text[0] == second.text[0]:
+        form = _form(first, second)
+        return max(loose, form), form if form == FORM else 0.0
+    return loose, 0.0
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """The words of a rubric, found by stem, by group, by their first four letters, and by edit distance."""
+
+    words: list[Word] = field(default_factory=list)
+    _index: dict[str, int] = field(default_factory=dict)
+    _near: dict[object, list[int]] = field(default_factory=dict)
+    _hits: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
+    _spellings: list[str] = field(default_factory=list)
+    _spelt: list[int] = field(default_factory=list)
+
+    def add(self, word: Word) -> int:
+        """The number of a word, given at first sight."""
+        known = self._index.get(word.text)
+        if known is not None:
+            return known
+        number = self._index[word.text] = len(self.words)
+        self.words.append(word)
+        for key in self._keys(word):
+            self._near.setdefault(key, []).append(number)
+        if len(word.text) >= 4 and word.text.isalpha():
+            self._spellings.append(word.text)
+            self._spelt.append(number)
+        self._hits.clear()
+        return number
+
+    @staticmethod
+    def _keys(word: Word) -> list[object]:
+        keys: list[object] = [word.stem, *word.tight, *(-1 - group for group in word.loose)]
+        if word.polar:
+            keys.append(...)
+        if len(word.stem) >= 4:
+            keys.append(("prefix", word.stem[:4]))
+            base = word.stem
+            for prefix in ("un", "im", "in", "ir", "non"):
+                base = base.removeprefix(prefix) if len(base) > len(prefix) + 3 else base
+            keys.append(("base", base.removesuffix("less")))
+        return keys
+
+    def hits(self, word: Word) -> tuple[Hit, ...]:
+        """Every word of the rubric that `word` stands for."""
+        known = self._hits.get(word.text)
+        if known is None:
+            if len(self._hits) >= _REMEMBERED:
+                self._hits.clear()
+            known = self._hits[word.text] = tuple(self._find(word))
+        return known
+
+    def _find(self, word: Word) -> list[Hit]:
+        near = {number for key in self._keys(word) for number in self._near.get(key, ())}
+        found: dict[int, Hit] = {}
+        for number in sorted(near):
+            other = self.words[number]
+            if not (word.polar or other.polar) and opposite(word.stem, other.stem):
+                found[number] = Hit(number, FORM, FORM, opposite=True)
+                continue
+            loose, strict = similarity(word, other)
+            if loose:
+                found[number] = Hit(number, loose, strict)
+        for number in self._misspelt(word):
+            if number not in found or (found[number].loose < FORM and not found[number].opposite):
+                strict = found[number].strict if number in found else 0.0
+                found[number] = Hit(number, FORM, strict)
+        return list(found.values())
+
+    def _misspelt(self, word: Word) -> list[int]:
+        """Words that `word` may be a typo of; it is none when both are words people use."""
+        text = word.text
+        if len(text) < 4 or word.polar or not text.isalpha() or not self._spellings:
+            return []
+        close = process.extract(
+            text, self._spellings, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=None
+        )
+        found = []
+        for spelling, distance, position in close:
+            number = self._spelt[position]
+            other = self.words[number]
+            enough = distance == 1 or (distance == 2 and min(len(text), len(spelling)) >= 8)
+            known = (word.common and other.common) or other.polar or opposite(word.stem, other.stem)
+            if distance and enough and not known:
+                found.append(number)
+        return found

@@ -1,0 +1,135 @@
+"""Single words: stem, weight, and which words of the field stand for one another.
+
+The tables are data/words.txt (how common a word is), data/lists.txt (small words), data/terms.txt (synonyms) and
+data/sayings.txt (several words for one term). They are read once.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import snowballstemmer
+
+
+def _lines(name: str) -> list[str]:
+    text = files("questions.grading").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in _lines("lists.txt"):
+        if line.startswith("["):
+            current = found[line.strip("[]")] = []
+        else:
+            current.append(line)
+    return found
+
+
+def word_list(name: str) -> frozenset[str]:
+    """A named list of small words from data/lists.txt."""
+    return frozenset(word for line in _lists()[name] for word in line.split())
+
+
+# Words that carry grammar, not subject. They count for nothing, but their share tells prose from a list.
+FUNCTION = word_list("function")
+# Small words that turn the truth of a statement: little for coverage, much when one claim is held against another.
+POLAR = word_list("polar")
+# Everyday verbs and nouns that say little about any subject.
+_PLAIN = word_list("plain")
+_POLAR_ALIKE = tuple(frozenset(line.split()) for line in _lists()["polar alike"])
+_IRREGULAR = dict(pair.split(":") for pair in word_list("irregular"))
+_LONGEST = 40  # letters of a word that are looked at: no word of the field is longer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A word form. One object for each text, so identity is equality."""
+
+    text: str
+    stem: str
+    weight: float
+    function: bool
+    polar: bool
+    common: bool
+    tight: frozenset[int]
+    loose: frozenset[int]
+
+
+@cache
+def _counts() -> dict[str, int]:
+    pairs = (line.split() for line in _lines("words.txt"))
+    return {word: int(count) for word, count in pairs}
+
+
+@cache
+def _groups() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
+    found: tuple[dict[str, set[int]], dict[str, set[int]]] = ({}, {})
+    for number, line in enumerate(_lines("terms.txt")):
+        mark, *members = line.split()
+        table = found[0] if mark == "=" else found[1]
+        for member in members:
+            table.setdefault(stem(member), set()).add(number)
+    tight, loose = ({key: frozenset(value) for key, value in table.items()} for table in found)
+    return tight, loose
+
+
+@cache
+def sayings() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Sayings by their first word, longest first: (words, the term they count as)."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for line in _lines("sayings.txt"):
+        left, _, term = line.partition("=>")
+        for saying in left.split("|"):
+            parts = tuple(saying.replace("-", " ").split())
+            found.setdefault(parts[0], []).append((parts, term.strip()))
+    for options in found.values():
+        options.sort(key=lambda option: -len(option[0]))
+    return found
+
+
+_snowball = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=20_000)
+def stem(text: str) -> str:
+    """The Snowball (Porter 2) stem; identifiers with underscores and operators stay as they are."""
+    plain = _IRREGULAR.get(text, text)
+    return _snowball.stemWord(plain) if plain.isalpha() and plain.isascii() else plain
+
+
+def _weight(text: str, stemmed: str) -> float:
+    if text in POLAR:
+        return 0.2
+    if text in FUNCTION:
+        return 0.06
+    if text in _PLAIN or stemmed in _PLAIN:
+        return 0.4
+    return min(1.0, 1.0 - 0.06 * math.log(max(_counts().get(text, 1), 30) / 30))
+
+
+@lru_cache(maxsize=20_000)
+def word(text: str) -> Word:
+    """Everything known about a lower-case word form."""
+    text = text[:_LONGEST]
+    stemmed = stem(text)
+    tight, loose = _groups()
+    return Word(
+        text,
+        stemmed,
+        _weight(text, stemmed),
+        text in FUNCTION and text not in POLAR,
+        text in POLAR,
+        text in _counts(),
+        tight.get(stemmed, frozenset()),
+        loose.get(stemmed, frozenset()),
+    )
+
+
+def polar_alike(first: str, second: str) -> bool:
+    """Whether two small words say the same: every, all; only, just."""
+    return any(first in group and second in group for group in _POLAR_ALIKE)

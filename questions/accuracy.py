@@ -145,16 +145,24 @@ def _far_off(answer: Graded, locate: Locate, tolerance: float) -> Iterator[Findi
 
 
 def _upside_down(graded: Sequence[Graded], locate: Locate) -> Iterator[Finding]:
-    for wrong in graded:
-        if wrong.kind != SampleKind.WRONG:
-            continue
-        for right in graded:
-            same = right.question == wrong.question and right.field == "samples"
-            if same and right.kind in _TRUE and wrong.given >= right.given:
+    samples: dict[str, list[Graded]] = {}
+    for answer in graded:
+        if answer.field == "samples":
+            samples.setdefault(answer.question, []).append(answer)
+    for together in samples.values():
+        for wrong in together:
+            if wrong.kind != SampleKind.WRONG:
+                continue
+            above = [right for right in together if right.kind in _TRUE and wrong.given >= right.given]
+            if above:
+                names = " and ".join(
+                    f"{_name(right)} at line {locate(right.question, right.field, right.index).line} "
+                    f"with {right.given:.0f}"
+                    for right in above
+                )
                 message = (
-                    f"{_name(wrong)} is graded {wrong.given:.0f}, not below {_name(right)} at "
-                    f"{locate(right.question, right.field, right.index)} with {right.given:.0f}; add what it "
-                    "gets wrong to contradict"
+                    f"{_name(wrong)} is graded {wrong.given:.0f}, not below {names}; "
+                    "add what it gets wrong to contradict"
                 )
                 yield _finding(Severity.WARNING, "order", wrong, locate, message)
 

@@ -191,8 +191,9 @@ def _alike(
     for (first, text), (second, other) in combinations(texts, 2):
         score = fuzz.token_sort_ratio(text, other, score_cutoff=likeness)
         if score:
+            there = locate(first.id, field)
             message = (
-                f"{field} is {score:.0f}% like that of {first.id} at {locate(first.id, field)}; "
+                f"{field} is {score:.0f}% like that of {first.id} at {there.file.name}:{there.line}; "
                 "make the difference plain or drop one"
             )
             yield Finding(Severity.WARNING, "repeats", locate(second.id, field), second.id, message)

@@ -7,7 +7,9 @@ import difflib
 import os
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from bot.use_cases.run_code import LIMIT_SECONDS, Ending, Run, is_session, run_code
@@ -23,6 +25,9 @@ _FENCE = re.compile(
     r"(?:\s*^ *```(?:text|output|console)\n(?P<output>.*?)^ *``` *$)?",
     re.MULTILINE | re.DOTALL,
 )
+
+_WORTH_A_PROCESS = 8  # questions: with fewer, starting a process costs more than it saves
+_TASK = 2  # questions handed to a process at once
 
 Progress = Callable[[str], None]
 
@@ -96,8 +101,15 @@ class BankCheck:
         )
 
     def _grade(self, bank: Bank) -> tuple[Graded, ...]:
-        grader = Grader()
-        return tuple(answer for question in bank for answer in measure(question, grader))
+        workers = min(os.cpu_count() or 1, len(bank) // _WORTH_A_PROCESS)
+        if workers < 2:
+            return _grade_some(tuple(bank))
+        # spawn: a fork of a process with threads may hang, and this runs in a thread.
+        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+            questions = tuple(bank)
+            tasks = [questions[at : at + _TASK] for at in range(0, len(questions), _TASK)]
+            graded = pool.map(_grade_some, tasks)
+            return tuple(answer for answers in graded for answer in answers)
 
     async def _run(self, programs: tuple[Program, ...], locate: Locate) -> list[Finding]:
         turn = asyncio.Semaphore(os.cpu_count() or 2)
@@ -145,6 +157,11 @@ class BankCheck:
                 if program.path == ("code",):
                     place = locate(program.question, "output")
         return Finding(Severity.ERROR, check, place, program.question, message, detail)
+
+
+def _grade_some(questions: tuple[Question, ...]) -> tuple[Graded, ...]:
+    grader = Grader()
+    return tuple(answer for question in questions for answer in measure(question, grader))
 
 
 def programs_of(question: Question) -> Iterator[Program]:

@@ -3,51 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
 
-from questions.grading.clauses import split
-from questions.grading.contrast import Accusation, Prosecution
-from questions.grading.evidence import Match, Reading, matches, read
-from questions.grading.rubric import Rubric, Source, compile_rubric
-from questions.grading.scale import on_curve, verdict
+from questions.grading.findings import Findings, find
+from questions.grading.remarks import flags, reason
+from questions.grading.rubric import Rubric, compile_rubric
+from questions.grading.scale import add_up, verdict
 from questions.grading.spans import quote
-from questions.grading.tokens import tokenise
-from questions.model import Grade, PointGrade, PointStatus, Question, Step
+from questions.model import Grade, Misconception, PointGrade, PointStatus, Question
 
-SUPPORT = (0.50, 0.85)  # coverage of a phrase where credit begins, and where it is full
-BREADTH_FULL = 0.5  # share of a model answer's words that is full breadth
-CONTRADICTION = 3.2  # how steeply contradicted weight takes away
-
-
-@dataclass(slots=True)
-class Findings:
-    """What an answer says about each key point."""
-
-    reading: Reading
-    best: list[Match | None]
-    accusations: list[Accusation]
-    breadth: float
-
-
-def _find(rubric: Rubric, answer: str) -> Findings:
-    reading = read(rubric, split(tokenise(answer)))
-    found = matches(rubric, reading)
-    accusations = Prosecution(rubric, reading, found).accusations()
-    accused = {n for charge in accusations for n in range(charge.window[0], charge.window[1] + 1)}
-    best: list[Match | None] = [None] * len(rubric.weights)
-    for match in found:
-        phrase = rubric.phrases[match.phrase]
-        if phrase.source is Source.CONTRADICT or accused & set(range(match.window[0], match.window[1] + 1)):
-            continue
-        old = best[phrase.point]
-        if match.support and (old is None or match.support > old.support):
-            best[phrase.point] = match
-    said = {token.word.stem for token in reading.tokens if not token.part}
-    breadth = max(
-        (sum(w for s, w in bag.items() if s in said) / sum(bag.values()) for bag in rubric.models),
-        default=0.0,
-    )
-    return Findings(reading, best, accusations, min(1.0, breadth / BREADTH_FULL))
+COVERED, PARTLY = 0.7, 0.25  # credit from which a key point is called so
 
 
 class Grader:
@@ -56,6 +20,25 @@ class Grader:
     def __init__(self, remembered: int = 256) -> None:
         self._remembered = remembered
         self._rubrics: OrderedDict[str, tuple[Question, Rubric]] = OrderedDict()
+
+    def grade(self, question: Question, answer: str) -> Grade:
+        """What `answer` is worth and why. Deterministic; any text is an answer."""
+        rubric = self._rubric(question)
+        findings = find(rubric, answer)
+        points = tuple(_point(question, rubric, findings, i) for i in range(len(question.key_points)))
+        misconceptions = _misconceptions(question, rubric, findings)
+        steps = tuple(add_up(question, rubric, findings))
+        score = steps[-1].score
+        remarks = flags(question, findings, points, score)
+        return Grade(
+            score,
+            verdict(score),
+            points,
+            reason(points, misconceptions, remarks),
+            misconceptions,
+            remarks,
+            steps,
+        )
 
     def _rubric(self, question: Question) -> Rubric:
         known = self._rubrics.get(question.id)
@@ -66,34 +49,30 @@ class Grader:
         self._rubrics.move_to_end(question.id)
         return known[1]
 
-    def grade(self, question: Question, answer: str) -> Grade:
-        """What `answer` is worth and why. Deterministic; any text is an answer."""
-        rubric = self._rubric(question)
-        findings = _find(rubric, answer)
-        points = tuple(_point(question, i, match, findings, rubric) for i, match in enumerate(findings.best))
-        weight = sum(rubric.weights) or 1.0
-        covered = sum(p.weight * p.credit for p in points)
-        breadth = rubric.breadth_share
-        coverage = (1 - breadth) * covered / weight + breadth * findings.breadth
-        score = on_curve(coverage)
-        bad = sum(rubric.weights[c.point] * c.certainty for c in findings.accusations)
-        if bad:
-            score *= max(0.0, 1 - CONTRADICTION * bad / (bad + covered))
-        steps = (Step("Key points", covered / weight), Step("Score", score))
-        return Grade(score, verdict(score), points, f"Scores {score:.0%}.", steps=steps)
 
-
-def _point(q: Question, i: int, match: Match | None, findings: Findings, rubric: Rubric) -> PointGrade:
-    key = q.key_points[i]
-    low, high = SUPPORT
-    credit = min(1.0, max(0.0, (match.support - low) / (high - low))) if match else 0.0
-    status = (
-        PointStatus.COVERED
-        if credit >= 0.7
-        else PointStatus.PARTLY
-        if credit >= 0.25
-        else PointStatus.MISSING
-    )
-    spans = quote(findings.reading, match.positions) if match and credit else ()
-    phrase = rubric.phrases[match.phrase].text if match and credit else ""
+def _point(question: Question, rubric: Rubric, findings: Findings, index: int) -> PointGrade:
+    key = question.key_points[index]
+    credit = 0.0 if findings.shape.not_english else findings.credit(index)
+    accused = any(charge.point == index for charge in findings.accusations)
+    match = findings.best[index]
+    if accused and credit < COVERED:
+        status = PointStatus.CONTRADICTED
+    elif credit >= COVERED:
+        status = PointStatus.COVERED
+    else:
+        status = PointStatus.PARTLY if credit >= PARTLY else PointStatus.MISSING
+    if match is None or not credit:
+        return PointGrade(key.point, float(key.weight), key.facet, status, credit)
+    spans = quote(findings.reading, match.positions)
+    phrase = rubric.phrases[match.phrase].text
     return PointGrade(key.point, float(key.weight), key.facet, status, credit, spans, phrase)
+
+
+def _misconceptions(question: Question, rubric: Rubric, findings: Findings) -> tuple[Misconception, ...]:
+    found = []
+    for charge in sorted(findings.accusations, key=lambda c: c.positions):
+        phrase = rubric.phrases[charge.phrase].text
+        claim = f"The opposite of: {phrase}" if charge.turned else phrase
+        spans = quote(findings.reading, charge.positions)
+        found.append(Misconception(claim, question.key_points[charge.point].point, spans, charge.point))
+    return tuple(found)

@@ -1,32 +1,80 @@
-"""From what was found to a score: each line of the sum is a step that a person can recompute."""
+"""From what was found to a score: each line of the sum is a step that a person can recompute.
+
+coverage = (1 - b) * credit of the key points by weight + b * words of the model answers
+score    = scale(coverage) * (1 - 3.2 * contradicted / (contradicted + covered)), weights of key points in the last
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
-from questions.model import Verdict
+from questions.grading.findings import Findings
+from questions.grading.rubric import Rubric
+from questions.model import Question, Step, Verdict
 
 # Coverage and the score an interviewer gives for it, piecewise linear.
 CURVE = ((0.0, 0.05), (0.15, 0.08), (0.30, 0.17), (0.45, 0.46), (0.60, 0.82), (0.80, 0.94), (1.0, 0.98))
-_VERDICTS = (
-    (0.85, Verdict.EXCELLENT),
-    (0.70, Verdict.GOOD),
-    (0.40, Verdict.PARTIAL),
-    (0.15, Verdict.WEAK),
-)
+CONTRADICTION = 3.2  # how steeply contradicted weight takes away
+LIST_CAP, ECHO_CAP = 0.31, 0.10
+_VERDICTS = ((0.85, Verdict.EXCELLENT), (0.70, Verdict.GOOD), (0.40, Verdict.PARTIAL), (0.15, Verdict.WEAK))
 
 
-def on_curve(value: float, curve: Sequence[tuple[float, float]] = CURVE) -> float:
-    """Linear between the points, flat outside."""
-    if value <= curve[0][0]:
-        return curve[0][1]
-    for (x0, y0), (x1, y1) in pairwise(curve):
+def on_curve(value: float) -> float:
+    """The score for a coverage: linear between the points of the curve."""
+    for (x0, y0), (x1, y1) in pairwise(CURVE):
         if value <= x1:
             return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
-    return curve[-1][1]
+    return CURVE[-1][1]
 
 
 def verdict(score: float) -> Verdict:
     """The score in a word."""
     return next((word for least, word in _VERDICTS if score >= least), Verdict.OFF)
+
+
+def echoed(findings: Findings) -> bool:
+    """Whether the answer is little else than the question."""
+    shape = findings.shape
+    return shape.content >= 3 and shape.echo >= 0.7 and shape.new_words <= max(2, shape.content // 5)
+
+
+def add_up(question: Question, rubric: Rubric, findings: Findings) -> list[Step]:
+    """The sum, line by line; the last line's score is the score."""
+    if not findings.shape.words or findings.shape.not_english:
+        return [Step("Nothing that can be graded", 0.0)]
+    weight = sum(rubric.weights) or 1.0
+    covered = 0.0
+    steps = []
+    for index, point in enumerate(question.key_points):
+        credit = findings.credit(index)
+        covered += credit * rubric.weights[index]
+        share = f"{rubric.weights[index]:g} of {weight:g}"
+        label = f"{credit:.0%} of key point {index + 1}, which weighs {share}: {point.point}"
+        steps.append(Step(label, covered / weight))
+    spread = rubric.breadth_share
+    coverage = (1 - spread) * covered / weight + spread * findings.breadth
+    words = (
+        f"Words of a model answer: {findings.breadth:.0%} of as many as anybody uses, counting {spread:.0%}"
+    )
+    steps.append(Step(words, coverage))
+    steps.append(Step("On an interviewer's scale", on_curve(coverage)))
+    return steps + _cuts(rubric, findings, covered, steps[-1].score)
+
+
+def _cuts(rubric: Rubric, findings: Findings, covered: float, full: float) -> list[Step]:
+    steps = []
+    score, bad = full, 0.0
+    for charge in findings.accusations:
+        bad += rubric.weights[charge.point] * charge.certainty
+        score = full * max(0.0, 1 - CONTRADICTION * bad / (bad + covered))
+        phrase = rubric.phrases[charge.phrase].text
+        says = f"the opposite of “{phrase}”" if charge.turned else f"“{phrase}”"
+        steps.append(Step(f"Says {says}", score))
+    for applies, cap, label in (
+        (findings.shape.keyword_list, LIST_CAP, "A list of keywords without sentences is worth at most this"),
+        (echoed(findings), ECHO_CAP, "The question repeated is worth at most this"),
+    ):
+        if applies and score > cap:
+            score = cap
+            steps.append(Step(label, score))
+    return steps

@@ -104,6 +104,10 @@ class Vocabulary:
             keys.append(("base", base.removesuffix("less")))
         return keys
 
+    def known(self, word: Word) -> bool:
+        """Whether the rubric has the word or a form of it."""
+        return word.stem in self._near
+
     def hits(self, word: Word) -> tuple[Hit, ...]:
         """Every word of the rubric that `word` stands for."""
         known = self._hits.get(word.text)

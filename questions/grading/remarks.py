@@ -1,0 +1,117 @@
+"""What is said to the candidate beside the points: flags, and the reason in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from questions.grading.findings import Findings
+from questions.grading.scale import echoed
+from questions.model import Flag, FlagCode, Misconception, PointGrade, PointStatus, Question
+
+_SHORT = 5  # content words under which an answer is short
+_LONG = 200  # words from which padding is worth a remark
+
+
+def _facets(question: Question) -> str:
+    """What an answer to this question consists of, in words."""
+    names = list(dict.fromkeys(point.facet.value for point in question.key_points))
+    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return f"{len(question.key_points)} key points ({listed})" if len(question.key_points) > 1 else listed
+
+
+def _form(question: Question, findings: Findings, score: float) -> Iterator[Flag]:
+    shape = findings.shape
+    if not shape.words and not shape.other_script:
+        message = f"There is no answer yet. A full one has {_facets(question)} in two to five sentences."
+        yield Flag(FlagCode.EMPTY, message)
+        return
+    if shape.not_english:
+        yield Flag(FlagCode.NOT_ENGLISH, "This does not look like English, and only English can be graded.")
+        return
+    if shape.content < _SHORT and score < 0.7:
+        message = f"That is very short. A full answer has {_facets(question)} in two to five sentences."
+        yield Flag(FlagCode.TOO_SHORT, message)
+    if shape.keyword_list:
+        yield Flag(
+            FlagCode.KEYWORD_LIST,
+            "This reads as a list of keywords: say in sentences how they belong together.",
+        )
+    if echoed(findings):
+        yield Flag(FlagCode.ECHO, "This mostly repeats the question.")
+    if shape.words >= _LONG and (shape.repetition > 0.3 or _idle(findings) > 0.8):
+        yield Flag(
+            FlagCode.PADDING,
+            "Much of this repeats itself or does not bear on the question; shorter is better.",
+        )
+
+
+def _idle(findings: Findings) -> float:
+    """Share of the clauses that earned nothing and were held against nobody."""
+    busy = {findings.reading.clause_of[p] for match in findings.best if match for p in match.positions}
+    busy |= {findings.reading.clause_of[p] for charge in findings.accusations for p in charge.positions}
+    return 1 - len(busy) / max(1, len(findings.reading.clauses))
+
+
+def _quoted(question: Question, points: Sequence[int]) -> str:
+    return "; ".join(question.key_points[point].point for point in points)
+
+
+def _substance(
+    question: Question, findings: Findings, points: Sequence[PointGrade], score: float
+) -> Iterator[Flag]:
+    shape = findings.shape
+    hedged = sorted({c.point for c in findings.accusations if findings.credit(c.point) >= 0.5})
+    if hedged:
+        yield Flag(
+            FlagCode.HEDGED, f"This says both a thing and its opposite about: {_quoted(question, hedged)}"
+        )
+    unsure = sorted(findings.unsure | {c.point for c in findings.doubts})
+    if unsure:
+        yield Flag(
+            FlagCode.NEGATION_UNSURE,
+            f"It is not clear whether this affirms or denies, so nothing was taken away: {_quoted(question, unsure)}",
+        )
+    nothing = all(point.credit < 0.25 for point in points) and not findings.accusations
+    if nothing and shape.content >= _SHORT and score < 0.2 and not echoed(findings):
+        yield Flag(FlagCode.OFF_TOPIC, "None of the key points were recognised in this answer.")
+
+
+def flags(
+    question: Question, findings: Findings, points: Sequence[PointGrade], score: float
+) -> tuple[Flag, ...]:
+    """Remarks about the whole answer, the most basic first."""
+    found = list(_form(question, findings, score))
+    if not any(flag.code in (FlagCode.EMPTY, FlagCode.NOT_ENGLISH) for flag in found):
+        found.extend(_substance(question, findings, points, score))
+    return tuple(found)
+
+
+def _short(text: str, most: int = 70) -> str:
+    text = text.rstrip(".")
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def reason(
+    points: Sequence[PointGrade], misconceptions: Sequence[Misconception], remarks: Sequence[Flag]
+) -> str:
+    """The grade in one line for the candidate."""
+    if remarks and remarks[0].code in (FlagCode.EMPTY, FlagCode.NOT_ENGLISH):
+        return remarks[0].message
+    covered = sum(point.status is PointStatus.COVERED for point in points)
+    partly = sum(point.status is PointStatus.PARTLY for point in points)
+    total = f"{len(points)} key point" + ("s" if len(points) > 1 else "")
+    text = f"Covers {covered} of {total}"
+    if partly:
+        text += f", {partly} partly"
+    if misconceptions:
+        text += f"; not so: “{_short(misconceptions[0].claim)}”"
+    else:
+        missing = [p for p in points if p.status in (PointStatus.MISSING, PointStatus.PARTLY)]
+        if missing:
+            worst = max(missing, key=lambda p: p.weight * (1 - p.credit))
+            text += ("; missing: " if worst.status is PointStatus.MISSING else "; say more on: ") + _short(
+                worst.point
+            )
+    if any(flag.code is FlagCode.KEYWORD_LIST for flag in remarks):
+        text += "; a list of keywords counts little"
+    return text + "."

@@ -1,0 +1,91 @@
+"""The form of an answer, whatever its subject: prose or list, English or not, new or the question again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from questions.grading.rubric import Rubric
+from questions.grading.tokens import Token
+from questions.grading.words import word_list
+
+_AUXILIARIES = word_list("list verbs")
+_FOREIGN = word_list("foreign")
+_CODE = re.compile(r"`[^`]*\s[^`]*`|```|\n[ \t]+\w|\bdef \w+\(.*\):|=\s*\w+\(|\w\(.*\):")
+_LETTER_RUN = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Counts of an answer's form. Shares are from 0 to 1."""
+
+    words: int
+    content: int
+    function_share: float
+    verb_share: float
+    commas: float  # commas a word
+    stops: int  # marks that end or divide sentences
+    code: bool
+    echo: float  # share of the content words that the question already had
+    new_words: int  # different content words that the question had not
+    foreign: float  # share of words that are small words of another language
+    unknown: float  # share of the words that are neither English nor the rubric's
+    other_script: float  # share of the letters that are not Latin
+    repetition: float  # share of the words that stood before in the same sequence of three
+
+    @property
+    def keyword_list(self) -> bool:
+        """Whether it is a bare list of keywords; terse notes look alike, so this caps and explains."""
+        if self.words < 6 or self.code or (self.commas <= 0.25 and self.stops > 0):
+            return False
+        return self.function_share < 0.14 or (self.function_share < 0.20 and self.verb_share < 0.03)
+
+    @property
+    def not_english(self) -> bool:
+        """Whether it is in another language, or in none."""
+        if self.other_script > 0.5:
+            return True
+        if self.words < 4 or self.code:
+            return False
+        if self.foreign > 0.12 and self.foreign > self.function_share:
+            return True
+        return self.unknown > 0.6 and self.function_share < 0.15
+
+
+def _share(count: float, total: float) -> float:
+    return count / total if total else 0.0
+
+
+def _repetition(words: list[str]) -> float:
+    triples = list(zip(words, words[1:], words[2:], strict=False))
+    return 1 - len(set(triples)) / len(triples) if triples else 0.0
+
+
+def measure(answer: str, tokens: list[Token], rubric: Rubric) -> Shape:
+    """The shape of an answer given its tokens without marks."""
+    prose = [token for token in tokens if not token.code]
+    whole = [token for token in tokens if not token.part]
+    content = [token.word for token in whole if token.content]
+    texts = [token.word.text for token in whole]
+    echoed = sum(word.stem in rubric.question for word in content)
+    known = rubric.vocabulary.known
+    unknown = sum(not (t.word.common or t.word.function or t.word.polar or known(t.word)) for t in prose)
+    letters = _LETTER_RUN.findall(answer)
+    total = sum(map(len, letters))
+    latin = sum(len(run) for run in letters if run.isascii() or run[0] < "\u0250")
+    commas = _share(answer.count(","), len(texts))
+    return Shape(
+        words=len(texts),
+        content=len(content),
+        function_share=_share(sum(not token.content for token in prose), len(prose)),
+        verb_share=_share(sum(token.word.text in _AUXILIARIES for token in prose), len(prose)),
+        commas=commas,
+        stops=sum(map(answer.count, ".;:!?")) + (answer.count(",") if commas <= 0.25 else 0),
+        code=_CODE.search(answer) is not None,
+        echo=_share(echoed, len(content)),
+        new_words=len({word.stem for word in content} - rubric.question),
+        foreign=_share(sum(token.word.text in _FOREIGN for token in prose), len(prose)),
+        unknown=_share(unknown, len(prose)),
+        other_script=1 - _share(latin, total) if total else 0.0,
+        repetition=_repetition(texts),
+    )

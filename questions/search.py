@@ -101,7 +101,12 @@ def _likeness(typed: str, word: str) -> float:
         return _INSIDE
     if len(typed) < 4:  # a typo in three letters is another word
         return 0.0
-    # Someone still typing 'genrat' means 'generator': the beginning counts as well.
     whole = OSA.normalized_similarity(typed, word, score_cutoff=_TYPO)
-    begun = OSA.normalized_similarity(typed, word[: len(typed)], score_cutoff=_TYPO)
-    return max(whole, begun * _BEGINNING) * _INSIDE
+    if whole or len(word) <= len(typed):
+        return whole * _INSIDE
+    # Who types 'genrat' is on the way to 'generator': the beginning, a letter more or less, counts as well.
+    begun = max(
+        OSA.normalized_similarity(typed, word[:length], score_cutoff=_TYPO)
+        for length in range(len(typed) - 1, len(typed) + 2)
+    )
+    return begun * _BEGINNING * _INSIDE

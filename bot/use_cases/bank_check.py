@@ -72,7 +72,7 @@ class BankCheck:
         locate = Places(bank).locate
         programs = tuple(program for question in bank for program in programs_of(question))
         graded, ran = await asyncio.gather(
-            asyncio.to_thread(self._grade, tuple(bank)),
+            asyncio.to_thread(self.grade, tuple(bank)),
             check_programs(programs, locate, self._progress, self._limit_seconds),
         )
         findings = [*check_bank(bank, locate), *ran, *deviations(graded, locate, self._tolerance)]
@@ -81,7 +81,8 @@ class BankCheck:
             folder, len(bank.topics), len(bank), len(programs), self._tolerance, tuple(findings), graded
         )
 
-    def _grade(self, questions: tuple[Question, ...]) -> tuple[Graded, ...]:
+    def grade(self, questions: tuple[Question, ...]) -> tuple[Graded, ...]:
+        """Grade every question's own answers, in several processes where that pays."""
         tasks = [questions[at : at + _TASK] for at in range(0, len(questions), _TASK)]
         workers = min(os.cpu_count() or 1, len(questions) // _WORTH_A_PROCESS)
         if workers < 2:

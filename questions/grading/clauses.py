@@ -155,11 +155,14 @@ def _deny_subject(tokens: list[Token], index: int) -> None:
 
 def mark_negation(tokens: list[Token]) -> None:
     """Set `negation` of each token of one clause."""
-    denied, last = False, -99
+    denied, last, listed = False, -99, 0
     for index, token in enumerate(tokens):
         text = token.word.text
-        if (token.comma and text not in ("or", "nor")) or (text in _SCOPE_ENDS and not token.code):
-            denied = False
+        if index >= listed and (
+            (token.comma and text not in ("or", "nor")) or (text in _SCOPE_ENDS and not token.code)
+        ):
+            listed = _list_end(tokens, index) if denied and token.comma else index
+            denied = denied and listed > index
         kind = _negator(tokens, index)
         if not kind:
             if text in _VERDICTS and not denied and _judges(tokens, index):
@@ -179,6 +182,17 @@ def mark_negation(tokens: list[Token]) -> None:
             _deny_subject(tokens, index)
         if kind != "soft":
             token.negation = int(denied)
+
+
+def _list_end(tokens: list[Token], index: int) -> int:
+    """Where a list ends that goes on at `index`: 'avoid hints, docstrings and tests'; `index` if none does."""
+    for place in range(index, min(index + 4, len(tokens))):
+        text = tokens[place].word.text
+        if text in ("and", "or") and place > index:
+            return place + 2
+        if text in _SCOPE_ENDS or text in _VERBS or text in _PRONOUNS or _negator(tokens, place):
+            return index
+    return index
 
 
 def _judges(tokens: list[Token], index: int) -> bool:

@@ -17,6 +17,7 @@ TURNS = 0.70  # coverage from which an accept phrase turned round counts
 MODEL_TURNS = 0.85  # the same for a clause of a model answer
 _SURE_FROM, _SURE_TO = 0.60, 0.90  # coverage of no certainty and of full certainty
 _RELATIONS = word_list("relations")
+_CONTRASTS = word_list("contrasts")
 _CARRIED = word_list("pronouns")
 
 
@@ -176,11 +177,22 @@ def _subject_named(
         clause = reading.clauses[window[0]]
         content = next((token for token in clause.tokens if token.content), None)
         starts = any(reading.tokens[m.position] is content for m in aligned.used.values())
-        return starts or bool(_CARRIED & set(clause.text()[:2]))
+        if not starts and not _CARRIED & set(clause.text()[:2]):
+            return False
+        return _last_topic(window[0], reading, rubric) <= {s.word.stem for s in phrase.slots}
     if slot.mass < 0.85 or slot.word.stem in rubric.question:
         return True
     before = window[0] - 1
     return before >= 0 and any(token.word.stem == slot.word.stem for token in reading.clauses[before].tokens)
+
+
+def _last_topic(clause: int, reading: Reading, rubric: Rubric) -> set[str]:
+    """What the answer last named of the things the question names: a sentence without subject speaks of that."""
+    for before in reversed(reading.clauses[:clause]):
+        named = {token.word.stem for token in before.tokens if token.content} & rubric.question
+        if named:
+            return named
+    return set()
 
 
 def _crosses_relation(aligned: Alignment, reading: Reading) -> bool:
@@ -219,6 +231,8 @@ class Prosecution:
             return None
         if self.rubric.phrases[match.phrase].source is Source.CONTRADICT:
             if last - first > 1 or clauses[first].sentence != clauses[last].sentence:
+                return None
+            if first != last and clauses[last].text()[0] in _CONTRASTS:
                 return None
             return self._contradiction(match)
         return self._reversal(match) if first == last else None

@@ -15,6 +15,8 @@ from questions.grading.tokens import Token
 WIDTH = (1.0, 0.94, 0.86)  # what words are worth that are spread over one, two, three clauses
 PART = 0.85  # a part of an identifier
 TURNED = 0.34  # share of the matched weight denied where the phrase affirms, that turns a match round
+NEUTRAL = 0.4  # what words lose that are the subject of a denial: "the raise keyword isn't ..."
+ALONE = 0.85  # what a phrase is worth of which one word is found
 WORTH_A_LOOK = 0.45  # coverage under which a phrase is no evidence of anything
 _REPEATS = 2  # times a word counts in one clause: a word said a hundred times is no better evidence
 
@@ -31,6 +33,7 @@ class Mention:
     loose: float
     strict: float
     against: bool  # denied where the phrase affirms, or the opposite word
+    neutral: bool  # the subject of a denial, where the phrase affirms
 
 
 @dataclass(slots=True)
@@ -41,13 +44,17 @@ class Match:
     window: Window
     coverage: float
     turned: float  # share of the matched weight that is denied
+    neutral: float  # share that is neither affirmed nor denied
     mass: float
     positions: tuple[int, ...]
 
     @property
     def support(self) -> float:
         """How much it speaks for the key point."""
-        return 0.0 if self.turned > TURNED else self.coverage * (1 - self.turned)
+        if self.turned > TURNED:
+            return 0.0
+        alone = ALONE if len(self.positions) == 1 else 1.0
+        return self.coverage * (1 - self.turned) * (1 - NEUTRAL * self.neutral) * alone
 
 
 @dataclass(slots=True)
@@ -84,7 +91,13 @@ def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
                     wanted = phrases[phrase].slots[index].negation
                     against = (denied != 2 and wanted != 2 and denied != wanted) != hit.opposite
                     mention = Mention(
-                        index, number, position, hit.loose * worth, 0.0 if token.part else hit.strict, against
+                        index,
+                        number,
+                        position,
+                        hit.loose * worth,
+                        0.0 if token.part else hit.strict,
+                        against,
+                        denied == 2 and wanted == 0,
                     )
                     mentions.setdefault(phrase, []).append(mention)
     return Reading(clauses, tokens, clause_of, mentions)
@@ -125,7 +138,7 @@ def _match(number: int, phrase: Phrase, mentions: list[Mention], window: Window)
             known = side.get(mention.slot)
             if known is None or mention.loose > known.loose:
                 side[mention.slot] = mention
-    got = turned = mass = 0.0
+    got = turned = neutral = mass = 0.0
     positions = []
     for index, slot in enumerate(phrase.slots):
         yes, no = agree.get(index), oppose.get(index)
@@ -134,10 +147,12 @@ def _match(number: int, phrase: Phrase, mentions: list[Mention], window: Window)
             yes = no
         if yes is not None:
             got += slot.weight * yes.loose
+            neutral += slot.weight * yes.loose * yes.neutral
             mass += slot.mass * yes.loose
             positions.append(yes.position)
     coverage = got / phrase.total * phrase.strength * WIDTH[last - first]
-    return Match(number, window, coverage, turned / got if got else 0.0, mass, tuple(sorted(positions)))
+    whole = got or 1.0
+    return Match(number, window, coverage, turned / whole, neutral / whole, mass, tuple(sorted(positions)))
 
 
 def matches(rubric: Rubric, reading: Reading) -> list[Match]:

@@ -115,7 +115,8 @@ def _words(found: re.Match[str], text: str, in_code: bool) -> list[Token]:
         return [Token(word(name), start, end, code=code, part=i > 0) for i, name in enumerate(names)]
     if in_code or called:
         lower = raw.lower().partition("'")[0]
-        return [Token(word(lower), start, end, code=called or lower not in FUNCTION)]
+        keyword = in_code and not called and lower in FUNCTION and raw != "None"
+        return [] if keyword else [Token(word(lower), start, end, code=True)]
     code = raw == "None" and text[end : end + 3] != " of"
     return [Token(word(part), start, end, code=code) for part in _split(raw)]
 
@@ -146,9 +147,9 @@ def _joined(tokens: list[Token]) -> list[Token]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        for parts, term in table.get(token.word.text, ()) if not token.code else ():
+        for parts, term in table.get(token.word.stem, ()) if not token.code else ():
             piece = tokens[index : index + len(parts)]
-            if tuple(t.word.text for t in piece) == parts and not any(t.part for t in piece):
+            if tuple(t.word.stem for t in piece) == parts and not any(t.part for t in piece):
                 out.append(Token(word(term), token.start, piece[-1].end))
                 index += len(parts)
                 break

@@ -80,12 +80,12 @@ def _groups() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
 
 @cache
 def sayings() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Sayings by their first word, longest first: (words, the term they count as)."""
+    """Sayings by the stem of their first word, longest first: (stems, the term they count as)."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for line in _lines("sayings.txt"):
         left, _, term = line.partition("=>")
         for saying in left.split("|"):
-            parts = tuple(saying.replace("-", " ").split())
+            parts = tuple(map(stem, saying.replace("-", " ").split()))
             found.setdefault(parts[0], []).append((parts, term.strip()))
     for options in found.values():
         options.sort(key=lambda option: -len(option[0]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -41,6 +40,8 @@ def register(actions: Subparsers) -> None:
 
 def check_bank(arguments: argparse.Namespace) -> int:
     """Check the bank and print what was found; exit code 1 when it does not pass."""
+    import asyncio
+
     from bot.commands.output import console
     from bot.use_cases.bank_check import BankCheck
 

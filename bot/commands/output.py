@@ -17,11 +17,17 @@ from rich.text import Text
 PIPE_WIDTH = 100_000  # a line is never broken in a pipe, so that grep finds whole findings
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave a reader that went away to the command line, for which that is no failure."""
+        raise BrokenPipeError
+
+
 def console(*, stderr: bool = False) -> Console:
     """A console on standard output (or error) that takes text as it is: no markup, no emoji names."""
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else PIPE_WIDTH
-    return Console(file=stream, width=width, markup=False, emoji=False, highlight=False)
+    return _Console(file=stream, width=width, markup=False, emoji=False, highlight=False)
 
 
 def heading(text: str) -> RenderableType:

@@ -42,7 +42,7 @@ class Parser(argparse.ArgumentParser):
             return message
         name, given = invalid["name"], invalid["given"]
         choices = self._choices(name)
-        near = difflib.get_close_matches(given, choices, n=1)
+        near = difflib.get_close_matches(given, choices, n=1, cutoff=0.7)
         advice = f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(choices)}"
         return f"unknown {name.lower()} {given!r}, {advice}"
 

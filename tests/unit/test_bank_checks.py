@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.use_cases.bank_check import Places
-from questions.bank import load_bank
+from questions.bank import bundled_bank_path, load_bank
 from questions.checks import Finding, Severity, check_bank
 from tests.bank_files import key_point, line_of, program, question, write_topic
 
@@ -155,3 +155,8 @@ def test_questions_that_differ_in_their_code_alone_are_two(tmp_path: Path) -> No
         program("for n in range(2):\n    print(n)", "0\n1", "loop", prompt=prompt),
     )
     assert found(tmp_path) == []
+
+
+def test_the_bundled_banks_questions_are_finished() -> None:
+    errors = [finding for finding in found(bundled_bank_path()) if finding.severity is Severity.ERROR]
+    assert [f"{finding.place}: {finding.message}" for finding in errors] == []

@@ -22,6 +22,8 @@ _PREPOSITIONS = word_list("denying prepositions")  # deny the words after them
 _PAIRS = frozenset([("instead", "of"), ("place", "of"), ("rather", "than"), ("no", "longer")])
 # Verbs that deny their object.
 _SOFT = word_list("denying verbs")
+_INFINITIVE = word_list("infinitive deniers")  # deny only with 'to'
+_NOT_OBJECTS = word_list("not objects")  # 'avoid this by locking' denies nothing
 _VERDICTS = word_list("bad verdicts")
 _PRAISE = word_list("good verdicts")
 _UNTIL = word_list("until")
@@ -139,7 +141,9 @@ def _negator(tokens: list[Token], index: int) -> str:
         return "phrase"
     if text in _DENIALS:
         return "clause"
-    return "soft" if text in _SOFT else ""
+    if text not in _SOFT or following in _NOT_OBJECTS or (text in _INFINITIVE and following != "to"):
+        return ""
+    return "soft"
 
 
 def _deny_subject(tokens: list[Token], index: int) -> None:

@@ -17,6 +17,7 @@ TURNS = 0.70  # coverage from which an accept phrase turned round counts
 MODEL_TURNS = 0.85  # the same for a clause of a model answer
 _SURE_FROM, _SURE_TO = 0.60, 0.90  # coverage of no certainty and of full certainty
 _RELATIONS = word_list("relations")
+_PROHIBITIONS = frozenset(("not", "never", "avoid"))
 _CONTRASTS = word_list("contrasts")
 _CARRIED = word_list("pronouns")
 
@@ -48,6 +49,7 @@ class Alignment:
     order: float  # share of word pairs in the phrase's order
     mass: float
     used: dict[int, Mention]
+    denies: bool  # the answer denies what the phrase affirms, rather than affirming what it denies
 
 
 class Support:
@@ -80,6 +82,8 @@ class Support:
 def _usable(phrase: Phrase, mention: Mention, own: frozenset[str], reading: Reading) -> bool:
     """Whether a word is near enough to hold the phrase against somebody."""
     slot, strict = phrase.slots[mention.slot], mention.strict
+    if len(phrase.slots) <= 2:
+        return strict > 0.99
     if strict < 0.6:
         return False
     if slot.distinct:
@@ -122,12 +126,12 @@ def _drop_stray_small_words(phrase: Phrase, used: dict[int, Mention]) -> None:
         following = used.get(index + 1)
         if not phrase.slots[index].word.polar or following is None:
             continue
-        if not 0 < following.position - used[index].position <= 2:
+        if following.position - used[index].position != 1:
             del used[index]
 
 
 def _measure(phrase: Phrase, used: dict[int, Mention], strict: bool) -> Alignment:
-    total = got = turned = distinct = distinct_got = 0.0
+    total = got = turned = denied = distinct = distinct_got = 0.0
     others = sum(not slot.topic for slot in phrase.slots)
     for index, slot in enumerate(phrase.slots):
         mention = used.get(index)
@@ -141,6 +145,7 @@ def _measure(phrase: Phrase, used: dict[int, Mention], strict: bool) -> Alignmen
         got += slot.mass * mention.strict
         if mention.against:
             turned += slot.mass * mention.strict
+            denied += slot.mass * mention.strict * (slot.negation == 0)
         elif slot.distinct:
             distinct_got += slot.mass * mention.strict
     sequence = [used[index].position for index in sorted(used)]
@@ -152,6 +157,7 @@ def _measure(phrase: Phrase, used: dict[int, Mention], strict: bool) -> Alignmen
         sum(a < b for a, b in pairs) / len(pairs) if pairs else 1.0,
         got,
         used,
+        denied > turned / 2,
     )
 
 
@@ -193,6 +199,16 @@ def _last_topic(clause: int, reading: Reading, rubric: Rubric) -> set[str]:
         if named:
             return named
     return set()
+
+
+def _forbids_this(aligned: Alignment, reading: Reading, clause: int) -> bool:
+    """'Don't read it all' advises; it denies 'read loads all' only where the phrase is the advice turned round."""
+    tokens = reading.clauses[clause].tokens
+    start = next((i for i, token in enumerate(tokens) if token.word.text not in ("and", "or", "so", "do")), 0)
+    if tokens[start].word.text not in _PROHIBITIONS:
+        return True
+    content = next((token for token in tokens[start + 1 :] if token.content), None)
+    return 0 in aligned.used and reading.tokens[aligned.used[0].position] is content
 
 
 def _crosses_relation(aligned: Alignment, reading: Reading) -> bool:
@@ -245,6 +261,7 @@ class Prosecution:
 
     def _contradiction(self, match: Match) -> Accusation | None:
         phrase = self.rubric.phrases[match.phrase]
+        first, last = match.window
         own = self.rubric.own_stems[phrase.point]
         mentions = self.reading.mentions[match.phrase]
         aligned = align(phrase, mentions, match.window, self.reading, own, strict=True)
@@ -256,6 +273,8 @@ class Prosecution:
         if not _subject_named(phrase, aligned, match.window, self.reading, self.rubric):
             return None
         if _crosses_relation(aligned, self.reading):
+            return None
+        if first != last and any(self.support.of((n, n), phrase.point)[0] > 0.8 for n in (first, last)):
             return None
         _, value, every = self.support.of(match.window, phrase.point)
         worth = charge.coverage * aligned.mass
@@ -271,7 +290,11 @@ class Prosecution:
         aligned = align(phrase, mentions, match.window, self.reading, own, strict=False)
         charge = self._accuse(match, aligned, turned=True)
         least = MODEL_TURNS if phrase.source is Source.MODEL else TURNS
-        if aligned.turned <= 0.4 or charge.coverage < least or aligned.mass < 1.2:
+        if aligned.turned <= 0.4 or charge.coverage < least or aligned.mass < 1.2 or aligned.order < 0.5:
+            return None
+        if not aligned.denies and (charge.coverage < 0.9 or aligned.order < 0.99 or len(phrase.slots) < 3):
+            return None
+        if not _forbids_this(aligned, self.reading, match.window[0]):
             return None
         support, value, every = self.support.of(match.window, phrase.point)
         worth = charge.coverage * aligned.mass

@@ -87,6 +87,8 @@ def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
                 continue
             denied, worth = token.negation, PART if token.part else 1.0
             for hit in hits(token.word):
+                if hit.opposite and denied == 1:
+                    continue  # 'not immutable' is no reliable 'mutable'
                 for phrase, index in postings[hit.number]:
                     wanted = phrases[phrase].slots[index].negation
                     against = (denied != 2 and wanted != 2 and denied != wanted) != hit.opposite

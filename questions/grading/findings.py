@@ -12,7 +12,6 @@ from questions.grading.shape import Shape, measure
 from questions.grading.tokens import tokenise
 
 SUPPORT = (0.50, 0.85)  # coverage of a phrase where credit begins, and where it is full
-BREADTH_FULL = 0.5  # share of a model answer's words that is as many as anybody uses
 CERTAIN = 0.34  # certainty under which an accusation warns and does not cut
 _DOUBT = 0.70  # coverage from which a match that negation turned round is worth a warning
 
@@ -56,12 +55,16 @@ def _best(rubric: Rubric, found: list[Match], accused: set[int]) -> tuple[list[M
 
 
 def _breadth(rubric: Rubric, reading: Reading) -> float:
-    said = {token.word.stem for token in reading.tokens if not token.part}
+    said: dict[int, float] = {}
+    for word in {token.word for token in reading.tokens if not token.part}:
+        for hit in rubric.vocabulary.hits(word):
+            if hit.loose > said.get(hit.number, 0.0) and not hit.opposite:
+                said[hit.number] = hit.loose
     shares = (
-        sum(weight for stem, weight in model.items() if stem in said) / sum(model.values())
+        sum(weight * said.get(number, 0.0) for number, weight in model.items()) / sum(model.values())
         for model in rubric.models
     )
-    return min(1.0, max(shares, default=0.0) / BREADTH_FULL)
+    return min(1.0, max(shares, default=0.0) / rubric.breadth_full)
 
 
 def find(rubric: Rubric, answer: str) -> Findings:

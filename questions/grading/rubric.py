@@ -67,8 +67,9 @@ class Rubric:
     postings: list[list[tuple[int, int]]]  # for each word number: (phrase, slot)
     own_stems: list[frozenset[str]]  # stems of each key point's accept phrases
     question: frozenset[str]  # stems of the question's words
-    models: list[dict[str, float]]  # model answers as stem: weight
+    models: list[dict[int, float]]  # model answers as word number: weight
     breadth_share: float
+    breadth_full: float  # share of the words of a model answer that is as many as anybody uses
 
 
 def content(tokens: list[Token]) -> list[Token]:
@@ -161,10 +162,20 @@ def _demote_common(rubric: Rubric) -> None:
         phrase.total = sum(slot.weight for slot in phrase.slots)
 
 
-def _breadth_share(question: Question) -> float:
-    """The fewer phrases a rubric has, the more the vocabulary of the model answers counts."""
+def _breadth(question: Question) -> tuple[float, float]:
+    """Share and measure of breadth. The fewer phrases, the more the words of the model answers count."""
     phrases = sum(len(point.accept) for point in question.key_points) / max(1, len(question.key_points))
-    return 0.3 + 0.4 * max(0.0, 1 - phrases / 6)
+    thin = max(0.0, 1 - phrases / 6)
+    return 0.3 + 0.5 * thin, 0.6 + 0.4 * thin
+
+
+def _bag(answer: list[Clause], rubric: Rubric) -> dict[int, float]:
+    """The words of a model answer and how much each says."""
+    words = {t.word.stem: t.word for clause in answer for t in content(clause.tokens) if not t.part}
+    return {
+        rubric.vocabulary.add(word): word.weight * (QUESTION_WORD if word.stem in rubric.question else 1)
+        for word in words.values()
+    }
 
 
 def compile_rubric(question: Question) -> Rubric:
@@ -176,10 +187,6 @@ def compile_rubric(question: Question) -> Rubric:
     for _, source, point, tokens in raw:
         if source is not Source.CONTRADICT:
             own[point] |= {token.word.stem for token in content(tokens)}
-    bags = [
-        {t.word.stem: t.word.weight for clause in answer for t in content(clause.tokens) if not t.part}
-        for answer in answers
-    ]
     rubric = Rubric(
         [float(point.weight) for point in question.key_points],
         [],
@@ -187,11 +194,13 @@ def compile_rubric(question: Question) -> Rubric:
         [],
         [frozenset(stems) for stems in own],
         frozenset(token.word.stem for token in content(_tokens(question.prompt))),
-        [bag for bag in bags if bag],
-        _breadth_share(question),
+        [],
+        *_breadth(question),
     )
     rubric.phrases = [_phrase(*item, rubric) for item in raw]
     _demote_common(rubric)
+    bags = [_bag(answer, rubric) for answer in answers]
+    rubric.models = [bag for bag in bags if bag]
     rubric.postings = [[] for _ in rubric.vocabulary.words]
     for number, phrase in enumerate(rubric.phrases):
         for index, slot in enumerate(phrase.slots):

@@ -92,6 +92,9 @@ class SampleBot(commands.AutoShardedBot):
         self.add_dynamic_items(Turn)
         await self.tree.sync()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Do not wait the five seconds that discord.py waits before every identify but the first."""
+
     async def on_resumed(self) -> None:
         """Count resumes."""
         self.resumes += 1

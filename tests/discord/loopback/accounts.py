@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class User:
     """An account, of a person or of the bot."""
 
@@ -35,6 +35,9 @@ class User:
             "bot": self.bot,
             "public_flags": 0,
         }
+
+    def __repr__(self) -> str:
+        return f"<User {self.name} {self.id}>"
 
     @property
     def shown_name(self) -> str:

@@ -22,7 +22,7 @@ COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 """Interaction types."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Message:
     """A message, in its current version; edits replace lists, they never change one in place."""
 
@@ -48,13 +48,16 @@ class Message:
     pings: tuple[str, ...] = ()
     reactions: dict[str, int] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"<Message {self.id} {self.content[:80]!r}>"
+
     @property
     def loading(self) -> bool:
         """Whether it still shows "thinking"."""
         return bool(self.flags & LOADING)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Interaction:
     """One thing a person did with the bot, and what came of it."""
 
@@ -78,14 +81,17 @@ class Interaction:
     owners: dict[str, str] = field(default_factory=dict)
     bell: Bell = field(default_factory=Bell)
 
+    def __repr__(self) -> str:
+        return f"<Interaction {self.name!r} of {self.user.name}>"
 
-@dataclass(slots=True, eq=False)
+
+@dataclass(slots=True, eq=False, repr=False)
 class Channel:
     """A text channel, a thread or the direct messages of a person and the bot."""
 
     id: int
     type: int
-    world: World = field(repr=False)
+    world: World
     guild: Guild | None = None
     name: str = ""
     topic: str | None = None
@@ -103,6 +109,9 @@ class Channel:
     messages: dict[int, Message] = field(default_factory=dict)
     deleted: bool = False
     bell: Bell = field(default_factory=Bell)
+
+    def __repr__(self) -> str:
+        return f"<Channel {self.name or 'direct messages'} {self.id}>"
 
     @property
     def is_thread(self) -> bool:
@@ -146,14 +155,14 @@ class Channel:
         self.world.channel_event(self, "UPDATE")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Guild:
     """A server."""
 
     id: int
     name: str
     owner_id: int
-    world: World = field(repr=False)
+    world: World
     installed: bool
     everyone: Role
     bot_role: Role | None = None
@@ -161,6 +170,9 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     locale: str = "en-US"
+
+    def __repr__(self) -> str:
+        return f"<Guild {self.name!r} {self.id}>"
 
     def add_channel(self, name: str, *, topic: str | None = None) -> Channel:
         """A new text channel everyone in the server sees."""

@@ -7,6 +7,7 @@ leaves the subject neutral; it knows 'not until', 'instead of' and 'would be a m
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from questions.grading.tokens import Token
 from questions.grading.words import word_list
@@ -65,7 +66,7 @@ def _word_breaks(text: str, rest: list[Token], current: list[Token]) -> bool:
     """Whether a conjunction begins a new claim."""
     if _substance(current) < 2:
         return _substance(current) >= 1 and text in ("whereas", "because", "although")
-    following = [token.word.text for token in rest[:4]]
+    following = [token.word.text for token in takewhile(lambda token: not token.mark, rest)]
     first = following[0] if following else ""
     if text == "so":
         return first not in ("that", "a")

@@ -15,6 +15,7 @@ from questions.grading.words import word_list
 HOLDS = 0.65  # coverage from which a contradict phrase counts
 TURNS = 0.70  # coverage from which an accept phrase turned round counts
 MODEL_TURNS = 0.85  # the same for a clause of a model answer
+WHOLE = 0.95  # coverage from which the order of the words matters less
 _SURE_FROM, _SURE_TO = 0.60, 0.90  # coverage of no certainty and of full certainty
 _RELATIONS = word_list("relations")
 _PROHIBITIONS = frozenset(("not", "never", "avoid"))
@@ -64,7 +65,8 @@ class Support:
                 continue
             points = self._best.setdefault(match.window, {})
             old = points.get(phrase.point, (0.0, 0.0))
-            points[phrase.point] = (max(old[0], support), max(old[1], support * match.mass))
+            worth = match.worth * (1 - match.turned)
+            points[phrase.point] = (max(old[0], support), max(old[1], worth))
 
     def of(self, window: Window, point: int) -> tuple[float, float, float]:
         """In the window or a part of it: best support of the point, its best value, best value of any point."""
@@ -268,7 +270,9 @@ class Prosecution:
         charge = self._accuse(match, aligned, turned=False)
         if charge.coverage < HOLDS or aligned.turned > 0.1 or aligned.distinct < 0.6:
             return None
-        if aligned.order < (0.5 if phrase.any_distinct else 0.99) or not _complete(phrase, aligned.used):
+        whole = charge.coverage >= WHOLE and aligned.distinct >= WHOLE
+        least = (0.3 if whole else 0.5) if phrase.any_distinct else 0.99
+        if aligned.order < least or not _complete(phrase, aligned.used):
             return None
         if not _subject_named(phrase, aligned, match.window, self.reading, self.rubric):
             return None
@@ -282,15 +286,16 @@ class Prosecution:
 
     def _reversal(self, match: Match) -> Accusation | None:
         phrase = self.rubric.phrases[match.phrase]
-        fewest = 3 if phrase.source is Source.MODEL else 2
-        if match.turned <= TURNED or len(phrase.slots) < fewest:
+        if match.turned <= TURNED or len(phrase.slots) < 2:
             return None
         own = self.rubric.own_stems[phrase.point]
         mentions = self.reading.mentions[match.phrase]
         aligned = align(phrase, mentions, match.window, self.reading, own, strict=False)
         charge = self._accuse(match, aligned, turned=True)
         least = MODEL_TURNS if phrase.source is Source.MODEL else TURNS
-        if aligned.turned <= 0.4 or charge.coverage < least or aligned.mass < 1.2 or aligned.order < 0.5:
+        if aligned.turned <= 0.4 or charge.coverage < least or aligned.mass < 1.2:
+            return None
+        if aligned.order < 0.5 and charge.coverage < WHOLE:
             return None
         if not aligned.denies and (charge.coverage < 0.9 or aligned.order < 0.99 or len(phrase.slots) < 3):
             return None

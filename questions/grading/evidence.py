@@ -45,6 +45,7 @@ class Match:
     coverage: float
     turned: float  # share of the matched weight that is denied
     neutral: float  # share that is neither affirmed nor denied
+    worth: float  # mass found, by the share of the phrase's mass that it is
     mass: float
     positions: tuple[int, ...]
 
@@ -154,7 +155,10 @@ def _match(number: int, phrase: Phrase, mentions: list[Mention], window: Window)
             positions.append(yes.position)
     coverage = got / phrase.total * phrase.strength * WIDTH[last - first]
     whole = got or 1.0
-    return Match(number, window, coverage, turned / whole, neutral / whole, mass, tuple(sorted(positions)))
+    worth = mass * mass / phrase.mass * WIDTH[last - first]
+    return Match(
+        number, window, coverage, turned / whole, neutral / whole, worth, mass, tuple(sorted(positions))
+    )
 
 
 def matches(rubric: Rubric, reading: Reading) -> list[Match]:

@@ -69,7 +69,7 @@ def _breadth(rubric: Rubric, reading: Reading) -> float:
 
 def find(rubric: Rubric, answer: str) -> Findings:
     """Read an answer against a rubric."""
-    clauses = split(tokenise(answer))
+    clauses = split(tokenise(answer, rubric.names))
     reading = read(rubric, clauses)
     found = matches(rubric, reading)
     charges = Prosecution(rubric, reading, found).accusations()

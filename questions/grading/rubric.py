@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from questions.grading.clauses import Clause, split
-from questions.grading.tokens import Token, tokenise
+from questions.grading.tokens import Token, called_names, tokenise
 from questions.grading.vocabulary import Vocabulary, similarity
 from questions.grading.words import Word
 from questions.model import Question
@@ -55,6 +55,7 @@ class Phrase:
     total: float = 0.0
     strength: float = 1.0
     any_distinct: bool = False
+    mass: float = 0.0
 
 
 @dataclass(slots=True)
@@ -68,6 +69,7 @@ class Rubric:
     own_stems: list[frozenset[str]]  # stems of each key point's accept phrases
     question: frozenset[str]  # stems of the question's words
     models: list[dict[int, float]]  # model answers as word number: weight
+    names: frozenset[str]  # small words that are names here
     breadth_share: float
     breadth_full: float  # share of the words of a model answer that is as many as anybody uses
 
@@ -77,20 +79,26 @@ def content(tokens: list[Token]) -> list[Token]:
     return [token for token in tokens if token.content]
 
 
-def _tokens(text: str) -> list[Token]:
-    return [token for clause in split(tokenise(text)) for token in clause.tokens]
+def _tokens(text: str, names: frozenset[str]) -> list[Token]:
+    return [token for clause in split(tokenise(text, names)) for token in clause.tokens]
 
 
-def _raw_phrases(question: Question) -> list[tuple[str, Source, int, list[Token]]]:
+def _names(question: Question) -> frozenset[str]:
+    texts = [question.prompt, question.reference, *question.accepted]
+    texts += [text for point in question.key_points for text in (point.point, *point.accept)]
+    return called_names(" ".join(texts))
+
+
+def _raw_phrases(question: Question, names: frozenset[str]) -> list[tuple[str, Source, int, list[Token]]]:
     found: list[tuple[str, Source, int, list[Token]]] = []
     for index, point in enumerate(question.key_points):
-        found.extend((text, Source.ACCEPT, index, _tokens(text)) for text in point.accept)
-        clauses = split(tokenise(point.point))
+        found.extend((text, Source.ACCEPT, index, _tokens(text, names)) for text in point.accept)
+        clauses = split(tokenise(point.point, names))
         if len(clauses) > 1 and all(len(content(clause.tokens)) >= 3 for clause in clauses):
             found.extend((point.point, Source.POINT, index, clause.tokens) for clause in clauses)
         else:
             found.append((point.point, Source.POINT, index, [t for c in clauses for t in c.tokens]))
-        found.extend((text, Source.CONTRADICT, index, _tokens(text)) for text in point.contradict)
+        found.extend((text, Source.CONTRADICT, index, _tokens(text, names)) for text in point.contradict)
     return [raw for raw in found if any(t.content and not t.word.polar for t in raw[3])]
 
 
@@ -146,8 +154,8 @@ def _phrase(text: str, source: Source, point: int, tokens: list[Token], rubric: 
             )
         )
     phrase = Phrase(text, source, point, slots)
-    mass = sum(slot.mass for slot in slots)
-    phrase.strength = min(1.0, mass / FULL_MASS) * (SINGLE if len(slots) == 1 else 1.0)
+    phrase.mass = sum(slot.mass for slot in slots)
+    phrase.strength = min(1.0, phrase.mass / FULL_MASS) * (SINGLE if len(slots) == 1 else 1.0)
     phrase.any_distinct = any(slot.distinct for slot in slots)
     return phrase
 
@@ -180,8 +188,9 @@ def _bag(answer: list[Clause], rubric: Rubric) -> dict[int, float]:
 
 def compile_rubric(question: Question) -> Rubric:
     """Everything about a question that does not depend on the answer."""
-    answers = [split(tokenise(text)) for text in (question.reference, *question.accepted)]
-    raw = _raw_phrases(question)
+    names = _names(question)
+    answers = [split(tokenise(text, names)) for text in (question.reference, *question.accepted)]
+    raw = _raw_phrases(question, names)
     own: list[set[str]] = [set() for _ in question.key_points]
     raw += _model_phrases(answers, raw)
     for _, source, point, tokens in raw:
@@ -193,8 +202,9 @@ def compile_rubric(question: Question) -> Rubric:
         Vocabulary(),
         [],
         [frozenset(stems) for stems in own],
-        frozenset(token.word.stem for token in content(_tokens(question.prompt))),
+        frozenset(token.word.stem for token in content(_tokens(question.prompt, names))),
         [],
+        names,
         *_breadth(question),
     )
     rubric.phrases = [_phrase(*item, rubric) for item in raw]

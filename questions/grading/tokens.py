@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from questions.grading.words import FUNCTION, Word, sayings, word, word_list
+from questions.grading.words import FUNCTION, POLAR, Word, sayings, word, word_list
 
 _TOKEN = re.compile(
     r"(?P<order>(?<![A-Za-z0-9_])[Oo]\( ?[0-9nNkKmM][^()\n]{0,12}\)|(?<![A-Za-z0-9_])[Oo]\( ?log[^()\n]{0,10}\))"
@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>\n+|[.,;:!?()\[\]{}-])"
 )
 _CODE = re.compile(r"```(?:[a-z]+\n)?(.*?)(?:```|\Z)|`([^`\n]+)`", re.DOTALL)
+_CALL = re.compile(r"\b([a-z]+)\(")
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _BOLD = re.compile(r"(\*\*?)(?=\S)([^*\n]{1,200}?)(?<=\S)\1(?!\w)")
 _PLAIN_CHARACTERS = str.maketrans("’‘“”–—−…", "''\"\"---.")
@@ -106,9 +107,9 @@ def _split(raw: str) -> list[str]:
     return [base]
 
 
-def _words(found: re.Match[str], text: str, in_code: bool) -> list[Token]:
+def _words(found: re.Match[str], text: str, in_code: bool, names: frozenset[str]) -> list[Token]:
     raw, (start, end) = found.group(), found.span()
-    called = text[end : end + 1] == "("
+    called = text[end : end + 1] == "(" or raw in names
     if "_" in raw or (not raw.islower() and not raw.istitle() and "'" not in raw):
         names = _identifier(raw)
         code = in_code or called or len(names) > 1
@@ -121,10 +122,10 @@ def _words(found: re.Match[str], text: str, in_code: bool) -> list[Token]:
     return [Token(word(part), start, end, code=code) for part in _split(raw)]
 
 
-def _token(found: re.Match[str], text: str, in_code: bool) -> list[Token]:
+def _token(found: re.Match[str], text: str, in_code: bool, names: frozenset[str]) -> list[Token]:
     kind, raw = found.lastgroup, found.group()
     if kind == "word":
-        return _words(found, text, in_code)
+        return _words(found, text, in_code, names)
     if kind == "order":
         raw = re.sub(r"[ ^*]", "", raw.lower())
     if kind == "mark":
@@ -159,8 +160,13 @@ def _joined(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def tokenise(text: str) -> list[Token]:
-    """Every token of the text in order, spans in code points of `text` as given."""
+def called_names(text: str) -> frozenset[str]:
+    """Small words that the text uses as names of functions: put(), all(), not print."""
+    return frozenset(name for name in _CALL.findall(text) if name in FUNCTION or name in POLAR)
+
+
+def tokenise(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
+    """Every token of the text in order, spans in code points of `text` as given. `names` are code wherever."""
     plain, places = fold(text)
     plain = _BOLD.sub(lambda m: " " * len(m[1]) + m[2] + " " * len(m[1]), plain)
     ranges = _code_ranges(plain) if "`" in plain else []
@@ -170,7 +176,7 @@ def tokenise(text: str) -> list[Token]:
         while position < len(ranges) and ranges[position][1] <= found.start():
             position += 1
         in_code = position < len(ranges) and ranges[position][0] <= found.start()
-        new = _token(found, plain, in_code)
+        new = _token(found, plain, in_code, names)
         abbreviated = tokens and tokens[-1].word.text in _ABBREVIATIONS
         if not (abbreviated and new and new[0].mark and new[0].word.text == "."):
             tokens.extend(new)

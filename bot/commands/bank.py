@@ -56,16 +56,17 @@ def show_schema(_: argparse.Namespace) -> int:
 def show_stats(arguments: argparse.Namespace) -> int:
     """Print how many questions there are of each sort."""
     from bot.commands.output import print_table
+    from questions.model import Difficulty, Facet, Kind
 
     bank = open_bank(arguments)
-    facets = Counter(str(point.facet) for question in bank for point in question.key_points)
-    counts = (
-        ("topic", Counter(question.topic for question in bank)),
-        ("difficulty", Counter(str(question.difficulty) for question in bank)),
-        ("kind", Counter(str(question.kind) for question in bank)),
-        ("facet (key points)", facets),
+    points = [point for question in bank for point in question.key_points]
+    counts: tuple[tuple[str, Iterable[str], Counter[str]], ...] = (
+        ("topic", bank.topics, Counter(question.topic for question in bank)),
+        ("difficulty", Difficulty, Counter(question.difficulty for question in bank)),
+        ("kind", Kind, Counter(question.kind for question in bank)),
+        ("facet of key points", Facet, Counter(point.facet for point in points)),
     )
-    rows = [(what, name, str(number)) for what, counted in counts for name, number in counted.items()]
+    rows = [(what, str(name), str(counted[name])) for what, names, counted in counts for name in names]
     print_table(f"{len(bank)} questions", ("by", "", "number"), rows, right=(2,))
     return 0
 

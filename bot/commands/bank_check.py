@@ -101,11 +101,14 @@ def _print_accuracy(report: BankReport) -> None:
     from bot.commands.output import print_table
     from questions.accuracy import by_topic
 
-    columns = ("topic", "samples", "mean error", "worst", "", "accepted", "mean", "accused")
+    columns = ("topic", "samples", "error", "accepted", "mean", "accused", "worst sample")
     rows = [_row(line) for line in by_topic(report.graded)]
     sys.stdout.write("\n")
-    title = "The grader on labelled samples, and on accepted answers left out of what it knows (of 100)"
-    print_table(title, columns, rows, right=(1, 2, 3, 5, 6, 7))
+    title = (
+        "The grader, of 100: mean error on labelled samples, mean grade of accepted answers left out of what "
+        "it knows, true answers accused, and the sample furthest off"
+    )
+    print_table(title, columns, rows, right=range(1, 6))
     sys.stdout.write("\n")
 
 
@@ -115,11 +118,10 @@ def _row(line: TopicAccuracy) -> tuple[str, ...]:
         line.topic,
         str(line.samples),
         f"{line.mean_error:.1f}",
-        f"{worst.deviation:+.0f}" if worst else "",
-        f"{worst.question} sample {worst.index + 1} ({worst.kind})" if worst else "",
         str(line.accepted),
         f"{line.accepted_mean:.1f}",
         str(line.accused),
+        f"{worst.deviation:+.0f} {worst.question} {worst.index + 1} ({worst.kind})" if worst else "",
     )
 
 

@@ -49,11 +49,19 @@ def print_table(
     if not sys.stdout.isatty():
         sys.stdout.write("".join(f"{line}\n" for line in _plain_table(title, columns, rows, right)))
         return
-    table = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table = Table(
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+    )
+    last = len(columns) - 1  # in a narrow terminal the last column gives way, and a row stays a line
     for number, name in enumerate(columns):
-        table.add_column(name, justify="right" if number in right else "left", overflow="fold")
+        table.add_column(name, justify="right" if number in right else "left", no_wrap=number != last)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(cell, no_wrap=True, overflow="ellipsis") for cell in row))
     console().print(table)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -72,7 +73,7 @@ class BankCheck:
         locate = Places(bank).locate
         programs = tuple(program for question in bank for program in programs_of(question))
         graded, ran = await asyncio.gather(
-            asyncio.to_thread(self.grade, tuple(bank)),
+            self.grade(tuple(bank)),
             check_programs(programs, locate, self._progress, self._limit_seconds),
         )
         findings = [*check_bank(bank, locate), *ran, *deviations(graded, locate, self._tolerance)]
@@ -81,19 +82,32 @@ class BankCheck:
             folder, len(bank.topics), len(bank), len(programs), self._tolerance, tuple(findings), graded
         )
 
-    def grade(self, questions: tuple[Question, ...]) -> tuple[Graded, ...]:
+    async def grade(self, questions: tuple[Question, ...]) -> tuple[Graded, ...]:
         """Grade every question's own answers, in several processes where that pays."""
-        tasks = [questions[at : at + _TASK] for at in range(0, len(questions), _TASK)]
         workers = min(os.cpu_count() or 1, len(questions) // _WORTH_A_PROCESS)
         if workers < 2:
-            return tuple(answer for task in tasks for answer in grade_answers(task))
-        graded: list[Graded] = []
-        # spawn: a fork of a process with threads may hang, and this runs in a thread.
-        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-            for number, answers in enumerate(pool.map(grade_answers, tasks), 1):
-                graded += answers
-                self._progress(f"graded the answers of {number * _TASK} of {len(questions)} questions")
-        return tuple(graded)
+            return await asyncio.to_thread(grade_answers, questions)
+        loop = asyncio.get_running_loop()
+        done = 0
+
+        async def grade(task: tuple[Question, ...]) -> tuple[Graded, ...]:
+            nonlocal done
+            graded = await loop.run_in_executor(pool, grade_answers, task)
+            done += len(task)
+            self._progress(f"graded the answers of {done} of {len(questions)} questions")
+            return graded
+
+        # spawn, as a fork of a process with threads may hang. Ctrl-C reaches every process of a terminal: only
+        # this one answers it.
+        pool = ProcessPoolExecutor(
+            workers, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)
+        )
+        tasks = [questions[at : at + _TASK] for at in range(0, len(questions), _TASK)]
+        try:
+            graded = await asyncio.gather(*map(grade, tasks))
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return tuple(answer for answers in graded for answer in answers)
 
 
 def grade_answers(questions: tuple[Question, ...]) -> tuple[Graded, ...]:

@@ -245,7 +245,7 @@ def test_help_starts_without_what_is_heavy() -> None:
         text=True,
         check=True,
     )
-    heavy = {"pydantic", "yaml", "rapidfuzz", "rich", "discord", "sqlalchemy", "matplotlib", "asyncio"}
+    heavy = {"pydantic", "yaml", "rapidfuzz", "rich", "discord", "sqlalchemy", "matplotlib"}
     assert heavy & set(shown.stdout.split()) == set()
 
 

@@ -61,11 +61,12 @@ def test_an_accepted_answer_is_graded_with_itself_left_out(bank: Bank) -> None:
         assert len(accepted) == 2
 
 
-def test_grading_in_processes_gives_what_grading_here_gives(tmp_path: Path) -> None:
+async def test_grading_in_processes_gives_what_grading_here_gives(tmp_path: Path) -> None:
     write_topic(tmp_path, *(question(f"tools-{n}") for n in range(16)))
     questions = tuple(load_bank(tmp_path))
     said: list[str] = []
-    assert BankCheck(progress=said.append).grade(questions) == grade_answers(questions)
+    assert await BankCheck(progress=said.append).grade(questions) == grade_answers(questions)
+    assert said[-1] == "graded the answers of 16 of 16 questions"
 
 
 def test_a_sample_beyond_the_tolerance_is_a_warning_with_both_scores(bank: Bank) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -46,3 +48,64 @@ async def open_core(
         await upgrade(database)
         interviews = Interviews(database, bank, Grader(), clock, chance)
         yield Core(settings, bank, database, interviews)
+
+
+class CannotRun(Exception):  # noqa: N818 - its text is what the person reads
+    """The bot cannot go on for a reason that its operator can mend."""
+
+
+async def run_discord(settings: Settings) -> None:
+    """Run the bot until it is told to stop (SIGINT, SIGTERM). Raises CannotRun, BankError or StorageError."""
+    import aiohttp
+    import discord
+
+    from bot.discord_ui.client import InterviewClient
+    from bot.discord_ui.pictures import Pictures
+    from bot.discord_ui.services import Services
+    from bot.jobs import ticking
+    from bot.use_cases.command_sync import CommandSync
+
+    if settings.discord_token is None:
+        raise CannotRun(TO_GET_STARTED)
+    async with AsyncExitStack() as stack:
+        core = await stack.enter_async_context(open_core(settings))
+        pictures = await stack.enter_async_context(Pictures())
+        client = InterviewClient(
+            Services(core.bank, core.interviews, pictures),
+            CommandSync(core.database),
+            api_url=str(settings.discord_api_url) if settings.discord_api_url else None,
+            command_guild_id=settings.command_guild_id,
+        )
+        await stack.enter_async_context(client)
+        try:
+            await client.login(settings.discord_token.get_secret_value())
+        except discord.LoginFailure:
+            raise CannotRun(NOT_ACCEPTED) from None
+        except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+            raise CannotRun(
+                f"Discord cannot be reached ({type(error).__name__}): check the network."
+            ) from error
+        await stack.enter_async_context(ticking(core.interviews, client.announce_time_up))
+        await _until_stopped(client.connect())
+
+
+TO_GET_STARTED = (
+    "There is no DISCORD_TOKEN: make an application at https://discord.com/developers/applications, copy the "
+    "token of its bot into .env (docs/hosting.md shows how).\n"
+    "Meanwhile `make interview` runs the same interview here in the terminal."
+)
+NOT_ACCEPTED = (
+    "Discord does not accept DISCORD_TOKEN: copy it again from your application's Bot page "
+    "(“Reset Token” shows a new one)."
+)
+
+
+async def _until_stopped(work: Coroutine[None, None, None]) -> None:
+    """Await the work, or its end by a signal: then everything is closed in order."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows has no signal handlers in its loop
+            loop.add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task

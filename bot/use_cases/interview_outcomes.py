@@ -8,7 +8,29 @@ from questions.interview import Reason
 from questions.interview_state import Attempt, Interview, Mode, Turn
 from questions.model import Question
 from questions.report import Report
-from storage.interview_rows import Line, Origin, Place
+from storage.interview_rows import Line, Origin, Place, PlaceKind
+
+__all__ = [
+    "AlreadyRunning",
+    "Asked",
+    "Closed",
+    "Finished",
+    "Hinted",
+    "History",
+    "Line",
+    "Marked",
+    "NoQuestions",
+    "NothingToResume",
+    "Origin",
+    "Outcome",
+    "Paused",
+    "Place",
+    "PlaceKind",
+    "Recorded",
+    "Refusal",
+    "Revealed",
+    "View",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,18 @@ class Interviews:
         self._clock = clock
         self._rng = rng
 
-    async def start(self, actor: int, plan: Plan, place: Place, origin: Origin = Origin.INTERVIEW) -> Outcome:
-        """Begin: the first question is open at once. One unfinished interview a person; questions any number."""
+    async def start(
+        self,
+        actor: int,
+        plan: Plan,
+        place: Place,
+        origin: Origin = Origin.INTERVIEW,
+        question_id: str | None = None,
+    ) -> Outcome:
+        """Begin: the first question (`question_id`, if given) is open at once.
+
+        A person has one unfinished interview at a time, and any number of single questions.
+        """
         pool = self._bank.pool(plan.topics, plan.difficulty)
         if not pool:
             return NoQuestions(plan.topics, plan.difficulty)
@@ -80,7 +90,10 @@ class Interviews:
                 if stored is not None:
                     return AlreadyRunning(self._views.view(stored, stored.interview))
             state = Interview(actor, replace(plan, length=min(plan.length, len(pool))), now)
-            state = await self._ask(transaction, state, now)
+            if question_id is None:
+                state = await self._ask(transaction, state, now)
+            else:
+                state = course.ask(state, question_id, now)
             interview_id = await store.add(transaction, state, place, origin)
             await transaction.commit()
         stored = Stored(replace(state, id=interview_id), place, origin)

@@ -1,0 +1,172 @@
+"""What clicks and submitted modals do: call the use-case, render its outcome, deliver it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+
+from bot.discord_ui import deliver
+from bot.discord_ui.components import answer_modal, submitted_text
+from bot.discord_ui.deliver import Interaction
+from bot.discord_ui.errors import guarded
+from bot.discord_ui.forms import form, why_no_form
+from bot.discord_ui.ids import InterviewId, Verb
+from bot.discord_ui.pictures import Pictures
+from bot.discord_ui.render import question as question_render
+from bot.discord_ui.render import report as report_render
+from bot.discord_ui.render.outcome import render
+from bot.discord_ui.render.refusal import refusal
+from bot.use_cases.faults import StorageError
+from bot.use_cases.interview_outcomes import (
+    Asked,
+    Closed,
+    Finished,
+    Marked,
+    Outcome,
+    Paused,
+    Recorded,
+    Refusal,
+)
+from bot.use_cases.interviews import Interviews
+from questions.interview import Reason
+
+log = structlog.get_logger(__name__)
+
+_LOOK_SECONDS = 1.2
+"""How long to wait for the question before a form opens without it: a form must be the first response."""
+
+_Simple = Callable[[int, InterviewId], Awaitable[Outcome]]
+
+
+class Actions:
+    """One instance serves every message ever sent: all state is in the database."""
+
+    def __init__(self, interviews: Interviews, titles: Mapping[str, str], pictures: Pictures) -> None:
+        self._interviews = interviews
+        self._titles = titles
+        self._pictures = pictures
+        self._simple: dict[Verb, _Simple] = {
+            Verb.HINT: lambda actor, to: interviews.hint(actor, to.interview, to.turn),
+            Verb.SKIP: lambda actor, to: interviews.skip(actor, to.interview, to.turn),
+            Verb.RETRY: lambda actor, to: interviews.retry(actor, to.interview, to.turn),
+            Verb.PAUSE: lambda actor, to: interviews.pause(actor, to.interview),
+            Verb.RESUME: lambda actor, to: interviews.resume(actor, to.interview),
+            Verb.BACK: lambda actor, to: interviews.look(actor, to.interview),
+            Verb.END: lambda actor, to: interviews.end(actor, to.interview),
+        }
+
+    async def click(self, interaction: Interaction, target: InterviewId) -> None:
+        """A button of an interview's message."""
+        async with guarded(interaction):
+            match target.verb:
+                case Verb.ANSWER | Verb.FOLLOW_UP:
+                    await self._open_form(interaction, target)
+                case Verb.NEXT:
+                    await self._advance(interaction, target)
+                case Verb.REVEAL:
+                    await self._reveal(interaction, target)
+                case Verb.ASK_END:
+                    await self._confirm_end(interaction, target)
+                case Verb.REVIEW | Verb.TURN_PAGE:
+                    await self._review(interaction, target)
+                case _:
+                    work = self._simple[target.verb](interaction.user.id, target)
+                    await self.show(interaction, await deliver.in_time(interaction, work))
+
+    async def submit(self, interaction: Interaction, target: InterviewId) -> None:
+        """A submitted form; it may have been opened before a restart."""
+        text = submitted_text(interaction)
+        async with guarded(interaction, text):
+            take = self._interviews.follow_up if target.verb is Verb.FOLLOW_UP else self._interviews.answer
+            work = take(interaction.user.id, target.interview, target.turn, text)
+            outcome = await deliver.in_time(interaction, work)
+            if not isinstance(outcome, Refusal):
+                log.info("answer stored", interview=target.interview, turn=target.turn, characters=len(text))
+            await self.show(interaction, outcome)
+
+    async def show(self, interaction: Interaction, outcome: Outcome) -> None:
+        """Bring the clicked message up to date; a refusal is told beside it."""
+        if isinstance(outcome, Refusal):
+            await deliver.tell(interaction, refusal(outcome))
+            return
+        await deliver.edit(interaction, render(outcome, self._titles))
+        if isinstance(outcome, Finished):
+            await self._add_picture(interaction, outcome)
+
+    async def history_page(self, interaction: Interaction, page: int) -> None:
+        """Another page of the clicker's own history."""
+        async with guarded(interaction):
+            history = await deliver.in_time(interaction, self._interviews.history(interaction.user.id, page))
+            await deliver.edit(interaction, report_render.history(history, self._titles))
+
+    async def open_report(self, interaction: Interaction, interview_id: int) -> None:
+        """A past interview from the history's menu, as a new message."""
+        async with guarded(interaction):
+            work = self._interviews.look(interaction.user.id, interview_id)
+            outcome = await deliver.in_time(interaction, work, ephemeral=deliver.is_private(interaction))
+            message = render(outcome, self._titles)
+            await deliver.reply(interaction, message, ephemeral=deliver.is_private(interaction))
+
+    async def _open_form(self, interaction: Interaction, target: InterviewId) -> None:
+        """Answer and follow-up: a form, unless it is clear already that no answer can be taken."""
+        try:
+            work = self._interviews.look(interaction.user.id, target.interview)
+            outcome = await asyncio.wait_for(work, _LOOK_SECONDS)
+        except (TimeoutError, StorageError):
+            # What the person types is judged when it comes in; better a bare form than none.
+            await interaction.response.send_modal(answer_modal(target, "Your answer", "Your answer"))
+            return
+        reason = why_no_form(outcome, target)
+        if reason is not None:
+            await deliver.tell(interaction, refusal(Refusal(reason)))
+            return
+        await interaction.response.send_modal(form(outcome, target))
+
+    async def _advance(self, interaction: Interaction, target: InterviewId) -> None:
+        work = self._interviews.advance(interaction.user.id, target.interview, target.turn)
+        outcome = await deliver.in_time(interaction, work)
+        if not isinstance(outcome, Asked):
+            await self.show(interaction, outcome)
+            return
+        await deliver.strip_buttons(interaction)
+        message = render(outcome, self._titles)
+        await deliver.reply(interaction, message, ephemeral=deliver.is_private(interaction))
+
+    async def _reveal(self, interaction: Interaction, target: InterviewId) -> None:
+        private = deliver.is_private(interaction)
+        work = self._interviews.reveal(interaction.user.id, target.interview, target.turn)
+        outcome = await deliver.in_time(interaction, work, ephemeral=private)
+        ephemeral = private or isinstance(outcome, Refusal)
+        await deliver.reply(interaction, render(outcome, self._titles), ephemeral=ephemeral)
+
+    async def _confirm_end(self, interaction: Interaction, target: InterviewId) -> None:
+        work = self._interviews.look(interaction.user.id, target.interview)
+        outcome = await deliver.in_time(interaction, work)
+        match outcome:
+            case Asked(view) | Marked(view) | Recorded(view) | Closed(view) | Paused(view):
+                await deliver.edit(interaction, question_render.confirm_end(view))
+            case _:
+                await self.show(interaction, outcome)
+
+    async def _review(self, interaction: Interaction, target: InterviewId) -> None:
+        """From the report: a new message; from a page of the review: that page turned."""
+        work = self._interviews.look(interaction.user.id, target.interview)
+        turning = target.verb is Verb.TURN_PAGE
+        private = deliver.is_private(interaction)
+        outcome = await deliver.in_time(interaction, work, ephemeral=None if turning else private)
+        if not isinstance(outcome, Finished):
+            await deliver.tell(interaction, refusal(Refusal(Reason.OPEN_QUESTION)))
+            return
+        message = report_render.review(outcome, target.turn)
+        if turning:
+            await deliver.edit(interaction, message)
+        else:
+            await deliver.reply(interaction, message, ephemeral=private)
+
+    async def _add_picture(self, interaction: Interaction, outcome: Finished) -> None:
+        """The report stands already; the picture follows when it is drawn."""
+        picture = await self._pictures.report(outcome.report)
+        if picture is not None:
+            await deliver.edit(interaction, report_render.finished(outcome, picture))

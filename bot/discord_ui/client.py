@@ -1,0 +1,120 @@
+"""The Discord client: what it connects with, what it listens to, how it ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import structlog
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.discord_ui import deliver
+from bot.discord_ui.components import DYNAMIC_ITEMS
+from bot.discord_ui.deliver import Interaction
+from bot.discord_ui.errors import report
+from bot.discord_ui.ids import Verb, parse
+from bot.discord_ui.interview import InterviewCog
+from bot.discord_ui.question import QuestionCog
+from bot.discord_ui.render.feedback import closed
+from bot.discord_ui.services import Services
+from bot.use_cases.command_sync import CommandSync, fingerprint
+from bot.use_cases.interview_outcomes import Closed, PlaceKind, View
+
+log = structlog.get_logger(__name__)
+
+COGS = (InterviewCog, QuestionCog)
+
+
+class Tree(app_commands.CommandTree[Any]):
+    """Commands whose every failure ends in a sentence."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """What a command's own guard did not see: a bad option, a missing permission."""
+        await report(interaction, error)
+
+
+class InterviewClient(commands.AutoShardedBot):
+    """No privileged intents, no message cache: everything comes as an interaction or is asked for."""
+
+    def __init__(
+        self,
+        services: Services,
+        sync: CommandSync,
+        *,
+        api_url: str | None = None,
+        command_guild_id: int | None = None,
+    ) -> None:
+        if api_url is not None:
+            # discord.py has no option for the address; every client of this process uses it.
+            Route.BASE = api_url.rstrip("/")
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            tree_cls=Tree,
+        )
+        self.services = services
+        self.actions = services.actions
+        self._sync = sync
+        self._api_url = api_url
+        self._command_guild = discord.Object(command_guild_id) if command_guild_id else None
+
+    async def setup_hook(self) -> None:
+        """Before the gateway: buttons of old messages, commands."""
+        if self._api_url is not None:
+            # After an invalid session discord.py falls back to this address, not to the one it was told.
+            _, gateway, _ = await self.http.get_bot_gateway()
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        self.add_dynamic_items(*DYNAMIC_ITEMS)
+        for cog in COGS:
+            await self.add_cog(cog(self.services))
+        await self.register_commands()
+
+    async def register_commands(self) -> None:
+        """Tell Discord the commands if they are not what it was told last."""
+        if self._command_guild is not None:
+            self.tree.copy_global_to(guild=self._command_guild)
+        tree: Any = self.tree
+        payload = [c.to_dict(tree) for c in tree.get_commands(guild=self._command_guild)]
+        mark = fingerprint(payload)
+        scope = str(self._command_guild.id) if self._command_guild else "global"
+        application = self.application_id or 0
+        if await self._sync.is_current(application, scope, mark):
+            return
+        await self.tree.sync(guild=self._command_guild)
+        await self._sync.remember(application, scope, mark)
+        log.info("commands registered", scope=scope, commands=len(payload))
+
+    async def on_ready(self) -> None:
+        """Connected; comes again after a reconnection."""
+        user = self.user.name if self.user else None
+        log.info("ready", user=user, servers=len(self.guilds), shards=self.shard_count)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Every submitted form, of this process or an earlier one: discord.py forgets forms at a restart."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: dict[str, Any] = dict(interaction.data or {})
+        target = parse(str(data.get("custom_id", "")))
+        if target is not None and target.verb in (Verb.ANSWER, Verb.FOLLOW_UP):
+            await self.actions.submit(interaction, target)
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """One log line for what an event handler raised."""
+        log.exception("fault", handler=event_method)  # noqa: LOG004 - discord.py calls this inside its handler
+
+    async def announce_time_up(self, view: View) -> None:
+        """Post that an exam's question was closed by the clock, where the bot may write by itself."""
+        if view.place.kind not in (PlaceKind.THREAD, PlaceKind.DM) or view.place.channel_id is None:
+            return
+        channel = self.get_partial_messageable(view.place.channel_id, guild_id=view.place.guild_id)
+        title = self.services.titles.get(view.question.topic, "")
+        await deliver.post(channel, closed(Closed(view), title))

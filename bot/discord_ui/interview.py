@@ -1,0 +1,107 @@
+"""The commands `/interview start`, `resume` and `history`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from discord import app_commands
+from discord.app_commands import Choice, Range
+from discord.ext import commands
+
+from bot.discord_ui import deliver
+from bot.discord_ui.deliver import Interaction
+from bot.discord_ui.errors import guarded
+from bot.discord_ui.render.report import history
+from bot.discord_ui.services import Services
+from bot.use_cases.interview_outcomes import Place, PlaceKind
+from questions.interview_state import Mode, Plan
+from questions.model import Difficulty
+
+DEFAULT_LENGTH = 5
+MOST_QUESTIONS = 20
+EXAM_MINUTES = 5
+"""Minutes for a question of an exam when nothing else is said: an exam is timed."""
+
+EVERYWHERE = (
+    app_commands.AppInstallationType(guild=True, user=True),
+    app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+)
+
+
+class InterviewCog(
+    commands.GroupCog,
+    group_name="interview",
+    group_description="Mock technical interviews",
+):
+    """Parses, calls, renders."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        super().__init__()
+        group = self.__cog_app_commands_group__
+        assert group is not None  # noqa: S101 - a GroupCog has one
+        group.allowed_installs, group.allowed_contexts = EVERYWHERE
+
+    @app_commands.command(description="Begin a mock interview")
+    @app_commands.describe(
+        topic="What to ask about; everything if you choose none",
+        difficulty="How hard; rising from easy to hard if you choose none",
+        questions="How many questions (5)",
+        minutes="Minutes for each question; no limit if you choose none (in an exam: 5)",
+        mode="Practice: feedback after each answer. Exam: feedback at the end, timed, no hints",
+        where="Where to hold it; here only you can see it",
+    )
+    @app_commands.choices(
+        where=[
+            Choice(name="here, for your eyes only", value=PlaceKind.HERE.value),
+            Choice(name="in a private thread", value=PlaceKind.THREAD.value),
+            Choice(name="in direct messages", value=PlaceKind.DM.value),
+        ],
+        mode=[Choice(name="practice", value=Mode.PRACTICE.value), Choice(name="exam", value=Mode.EXAM.value)],
+    )
+    async def start(
+        self,
+        interaction: Interaction,
+        topic: str | None = None,
+        difficulty: Literal["easy", "medium", "hard"] | None = None,
+        questions: Range[int, 1, MOST_QUESTIONS] = DEFAULT_LENGTH,
+        minutes: Range[int, 1, 60] | None = None,
+        mode: str = Mode.PRACTICE.value,
+        where: str = PlaceKind.HERE.value,
+    ) -> None:
+        """Begin a mock interview."""
+        async with guarded(interaction):
+            if Mode(mode) is Mode.EXAM and minutes is None:
+                minutes = EXAM_MINUTES
+            plan = Plan(
+                mode=Mode(mode),
+                length=questions,
+                topics=self._services.topics(topic),
+                difficulty=Difficulty(difficulty) if difficulty else None,
+                seconds=minutes * 60 if minutes else None,
+            )
+            await self._services.starter.start(interaction, plan, PlaceKind(where))
+
+    @start.autocomplete("topic")
+    async def _complete_topic(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return self._services.complete_topic(typed)
+
+    @app_commands.command(description="Go on with your unfinished interview, here")
+    async def resume(self, interaction: Interaction) -> None:
+        """Go on where it stopped, in this channel."""
+        async with guarded(interaction):
+            place = Place(PlaceKind.HERE, interaction.guild_id, interaction.channel_id)
+            work = self._services.interviews.resume(interaction.user.id, place=place)
+            outcome = await deliver.in_time(interaction, work, ephemeral=deliver.is_private(interaction))
+            await self._services.actions.show(interaction, outcome)
+
+    @app_commands.command(name="history", description="Your interviews and their reports")
+    async def past(self, interaction: Interaction) -> None:
+        """List past interviews."""
+        async with guarded(interaction):
+            private = deliver.is_private(interaction)
+            work = self._services.interviews.history(interaction.user.id)
+            message = history(
+                await deliver.in_time(interaction, work, ephemeral=private), self._services.titles
+            )
+            await deliver.reply(interaction, message, ephemeral=private)

@@ -1,0 +1,170 @@
+"""What an answer was worth, point by point, in the candidate's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.discord_ui.components import InterviewButton
+from bot.discord_ui.ids import Verb
+from bot.discord_ui.render.message import Accent, Message
+from bot.discord_ui.render.question import button, question_block
+from bot.discord_ui.render.text import bar, clip, code_block, counted, percent, prose, quoted, user
+from bot.use_cases.interview_outcomes import Closed, Marked, Origin, Recorded, Revealed, View
+from questions.interview_state import HINT_COST, Attempt, Mode, TurnStatus
+from questions.model import Grade, PointGrade, PointStatus, Span, Verdict
+
+_SYMBOLS = {
+    PointStatus.COVERED: "✅ Covered",
+    PointStatus.PARTLY: "🟡 Partly",
+    PointStatus.MISSING: "⬜ Missing",
+    PointStatus.CONTRADICTED: "❌ Contradicted",
+}
+_ACCENTS = {
+    Verdict.EXCELLENT: Accent.GOOD,
+    Verdict.GOOD: Accent.GOOD,
+    Verdict.PARTIAL: Accent.FAIR,
+    Verdict.WEAK: Accent.POOR,
+    Verdict.OFF: Accent.POOR,
+}
+_QUOTE = 160
+_ANSWER = 280
+
+
+def marked(outcome: Marked, topic_title: str) -> Message:
+    """Practice: the feedback, and the follow-up question where the interviewer has one."""
+    view = outcome.view
+    attempt = view.turn.attempts[-1]
+    blocks = [question_block(view, topic_title), *grade_blocks(attempt)]
+    probe = view.turn.probe
+    if probe is not None:
+        blocks.append(
+            f"🔎 **Follow-up:** {prose(probe.question)}\n-# What you add counts; it cannot cost you."
+        )
+    return Message(tuple(blocks), _ACCENTS[attempt.grade.verdict], _review_rows(view))
+
+
+def grade_blocks(attempt: Attempt) -> list[str]:
+    """Score, points, misconceptions and remarks of one attempt. A point that is being probed is not given away."""
+    grade = attempt.grade
+    said = attempt.text
+    if attempt.follow_up is not None and attempt.follow_up.answer:
+        said = f"{attempt.text}\n\n{attempt.follow_up.answer}"
+    probed = attempt.follow_up.point if attempt.follow_up and attempt.follow_up.answer is None else None
+    points = "\n".join(
+        _open_point(point) if index == probed else _point(point, said)
+        for index, point in enumerate(grade.points)
+    )
+    return [_score(attempt), points, _misconceptions(grade, said), _remarks(grade, attempt)]
+
+
+def _score(attempt: Attempt) -> str:
+    grade = attempt.grade
+    text = f"## {percent(attempt.score)} / 100  ·  {grade.verdict.value}\n{bar(attempt.score)}  {prose(grade.reason)}"
+    if attempt.hints:
+        cost = f"{percent(HINT_COST * attempt.hints)}%"
+        text += f"\n-# {counted(attempt.hints, 'hint')} cost {cost} of {percent(grade.score)}."
+    return f"{text}\n> {user(attempt.text, _ANSWER)}" if attempt.text.strip() else text
+
+
+def _point(point: PointGrade, said: str) -> str:
+    words = [quoted(said[span.start : span.end], _QUOTE) for span in _first(point.spans)]
+    line = f"**{_SYMBOLS[point.status]}** — {prose(point.point)}"
+    if point.status is PointStatus.COVERED:
+        return f"{line}\n-# You said {' … '.join(words)}" if words else line
+    advice = "To add" if point.status is not PointStatus.CONTRADICTED else "Right would be"
+    line = f"**{_SYMBOLS[point.status]}** — {advice}: {prose(point.point)}"
+    return f"{line}\n-# You said {' … '.join(words)}" if words else line
+
+
+def _open_point(point: PointGrade) -> str:
+    return f"**❔ {point.status.value.capitalize()}** — one point is still open; see the follow-up below."
+
+
+def _first(spans: tuple[Span, ...], most: int = 2) -> Iterable[Span]:
+    return [span for span in spans if span.end > span.start][:most]
+
+
+def _misconceptions(grade: Grade, said: str) -> str:
+    lines = []
+    for misconception in grade.misconceptions:
+        words = " … ".join(
+            quoted(said[span.start : span.end], _QUOTE) for span in _first(misconception.spans)
+        )
+        claim = words or f"“{prose(misconception.claim)}”"
+        lines.append(f"❗ {claim}\nIn fact: {prose(misconception.correction)}")
+    return "\n".join(lines)
+
+
+def _remarks(grade: Grade, attempt: Attempt) -> str:
+    lines = [f"-# ⚠️ {prose(flag.message)}" for flag in grade.flags]
+    if attempt.late:
+        lines.append("-# ⏰ This came after the time limit" + ("." if attempt.counts else " and counts 0."))
+    elif not attempt.counts:
+        lines.append("-# Not counted: the reference answer had been shown.")
+    return "\n".join(lines)
+
+
+def _review_rows(view: View) -> tuple[tuple[InterviewButton, ...], ...]:
+    probing = view.turn.probe is not None
+    first = [button(view, Verb.FOLLOW_UP, "Answer the follow-up")] if probing else []
+    if view.origin is Origin.INTERVIEW:
+        label = "See the report" if view.interview.is_last else "Next question"
+        first.append(button(view, Verb.NEXT, label, primary=not probing))
+    first.append(button(view, Verb.RETRY, "Try again"))
+    if not view.turn.revealed:
+        first.append(button(view, Verb.REVEAL, "Reference answer"))
+    if view.origin is Origin.INTERVIEW:
+        second = (button(view, Verb.PAUSE, "Pause"), button(view, Verb.ASK_END, "End"))
+        return (tuple(first), second)
+    return (tuple(first),)
+
+
+def recorded(outcome: Recorded, topic_title: str) -> Message:
+    """Exam: stored, and nothing given away."""
+    view = outcome.view
+    text = "### ✔ Answer recorded\nThe feedback comes at the end."
+    if outcome.late:
+        text = (
+            "### ✔ Answer kept\nIt came after the time limit: it is graded for you at the end but counts 0."
+        )
+    text += f"\n> {user(view.turn.attempts[-1].text, _ANSWER)}"
+    return Message((question_block(view, topic_title), text), Accent.NEUTRAL, (_next_row(view),))
+
+
+def closed(outcome: Closed, topic_title: str) -> Message:
+    """Skipped, or out of time."""
+    view = outcome.view
+    text = "### ⏭ Skipped\nIt counts 0."
+    if view.turn.status is TurnStatus.EXPIRED:
+        text = (
+            "### ⏰ Time is up\nThis question counts 0; go on when you are ready, the next clock starts then."
+        )
+    elif view.turn.attempts:
+        text = "### Left as it was\nYour best earlier attempt counts."
+    return Message((question_block(view, topic_title), text), Accent.QUIET, (_next_row(view),))
+
+
+def _next_row(view: View) -> tuple[InterviewButton, ...]:
+    row = []
+    if view.origin is Origin.INTERVIEW:
+        row.append(button(view, Verb.NEXT, "See the report" if view.interview.is_last else "Next question"))
+    if view.interview.plan.mode is Mode.PRACTICE:
+        row.append(button(view, Verb.RETRY, "Answer it after all"))
+        row.append(button(view, Verb.REVEAL, "Reference answer"))
+    if view.origin is Origin.INTERVIEW:
+        row += [button(view, Verb.PAUSE, "Pause"), button(view, Verb.ASK_END, "End")]
+    return tuple(row)
+
+
+def revealed(outcome: Revealed) -> Message:
+    """The reference answer with its sources."""
+    question = outcome.view.question
+    blocks = [f"-# Reference answer: {prose(question.title)}\n{prose(question.reference)}"]
+    if question.output:
+        blocks.append(f"It prints:\n{code_block(question.output, 'text')}")
+    if question.accepted:
+        blocks.append(f"**In other words, just as good**\n{prose(clip(question.accepted[-1], 900))}")
+    if question.sources:
+        links = "\n".join(f"- [{prose(source.title)}](<{source.url}>)" for source in question.sources)
+        blocks.append(f"**Read more**\n{links}")
+    return Message(tuple(blocks), Accent.NEUTRAL)

@@ -1,0 +1,99 @@
+"""An open question, a pause, and what leads to them."""
+
+from __future__ import annotations
+
+from discord.utils import format_dt
+
+from bot.discord_ui.components import InterviewButton
+from bot.discord_ui.ids import InterviewId, Verb
+from bot.discord_ui.render.message import Accent, Message
+from bot.discord_ui.render.text import code_block, counted, percent, prose
+from bot.use_cases.interview_outcomes import AlreadyRunning, Asked, Hinted, Origin, Paused, View
+from questions.interview_state import HINT_COST, Phase
+
+
+def heading(view: View, topic_title: str) -> str:
+    """Where one is: the small line above every question."""
+    number, length = view.turn.number, view.interview.plan.length
+    parts = [topic_title, view.question.difficulty.value, view.interview.plan.mode.value]
+    if view.origin is Origin.INTERVIEW:
+        parts.insert(0, f"Question {number} of {length}")
+    return "-# " + "  ·  ".join(part for part in parts if part)
+
+
+def question_block(view: View, topic_title: str) -> str:
+    """Heading, prompt and code."""
+    block = f"{heading(view, topic_title)}\n### {prose(view.question.prompt)}"
+    return f"{block}\n{code_block(view.question.code)}" if view.question.code else block
+
+
+def asked(outcome: Asked | Hinted, topic_title: str) -> Message:
+    """A question that waits for its answer, with the hints taken so far."""
+    view = outcome.view
+    notes = []
+    if isinstance(outcome, Asked) and outcome.shortened:
+        length = view.interview.plan.length
+        notes.append(f"-# Only {counted(length, 'question')} match, so the interview has {length}.")
+    if view.turn.deadline is not None:
+        notes.append(
+            f"⏳ Answer by {format_dt(view.turn.deadline, 'T')} ({format_dt(view.turn.deadline, 'R')})."
+        )
+    if view.turn.revealed:
+        notes.append("-# You have seen the reference answer: this attempt is graded but does not count.")
+    notes += [f"💡 **Hint {n}:** {prose(hint)}" for n, hint in enumerate(view.hints, 1)]
+    return Message((question_block(view, topic_title), "\n".join(notes)), Accent.NEUTRAL, (_open_row(view),))
+
+
+def button(view: View, verb: Verb, label: str, *, primary: bool | None = None) -> InterviewButton:
+    """A button about this turn."""
+    return InterviewButton(InterviewId(view.interview.id, view.turn.number, verb), label, primary=primary)
+
+
+def _open_row(view: View) -> tuple[InterviewButton, ...]:
+    row = [button(view, Verb.ANSWER, "Answer")]
+    if view.hints_left:
+        row.append(button(view, Verb.HINT, f"Hint (−{percent(HINT_COST)}%)"))
+    row.append(button(view, Verb.SKIP, "Skip"))
+    if view.origin is Origin.INTERVIEW:
+        if not (view.is_exam and view.turn.deadline):
+            row.append(button(view, Verb.PAUSE, "Pause"))
+        row.append(button(view, Verb.ASK_END, "End"))
+    return tuple(row)
+
+
+def paused(outcome: Paused, topic_title: str) -> Message:
+    """The interview rests."""
+    view = outcome.view
+    done = sum(turn.best is not None for turn in view.interview.turns)
+    text = (
+        f"### Paused at question {view.turn.number} of {view.interview.plan.length}\n"
+        f"{counted(done, 'answer')} kept, nothing is lost. Go on with the button, or later, from anywhere, "
+        "with `/interview resume`."
+    )
+    row = (button(view, Verb.RESUME, "Resume"), button(view, Verb.ASK_END, "End"))
+    return Message((f"{heading(view, topic_title)}\n{text}",), Accent.QUIET, (row,))
+
+
+def already_running(outcome: AlreadyRunning) -> Message:
+    """One interview at a time."""
+    view = outcome.view
+    state = "paused" if view.interview.phase is Phase.PAUSED else "still open"
+    text = (
+        f"### You have an interview that is {state}\n"
+        f"Question {view.turn.number} of {view.interview.plan.length}, begun "
+        f"{format_dt(view.interview.started_at, 'R')}. Go on with it, or end it and start anew."
+    )
+    row = (button(view, Verb.RESUME, "Resume it"), button(view, Verb.END, "End it and see the report"))
+    return Message((text,), Accent.NEUTRAL, (row,))
+
+
+def confirm_end(view: View) -> Message:
+    """Ask before an interview is over for good."""
+    left = view.interview.plan.length - len(view.interview.turns)
+    text = "### End the interview?\nYou will get the report on what you have answered so far."
+    if left > 0:
+        text += f" {counted(left, 'question')} would stay unasked."
+        if view.is_exam:
+            text += " In an exam they count 0."
+    row = (button(view, Verb.END, "End and report"), button(view, Verb.BACK, "Keep going"))
+    return Message((text,), Accent.QUIET, (row,))

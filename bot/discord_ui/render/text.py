@@ -1,0 +1,66 @@
+"""Text for Discord: nothing a person typed can format, ping or overflow a message."""
+
+from __future__ import annotations
+
+import re
+
+from discord.utils import escape_markdown, escape_mentions
+
+TEXT_LIMIT = 4000
+"""Characters of text in one components v2 message, all displays together."""
+
+_INLINE_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_FULL, _EMPTY = "\N{BLACK PARALLELOGRAM}", "\N{WHITE PARALLELOGRAM}"
+
+
+def clip(text: str, limit: int) -> str:
+    """The text, or its beginning and an ellipsis, in at most `limit` characters."""
+    if len(text) <= limit:
+        return text
+    return text[: max(0, limit - 1)].rstrip() + "…" if limit > 0 else ""
+
+
+def user(text: str, limit: int) -> str:
+    """What a person typed, on one line, without effect: no formatting, no ping, no link preview of ours."""
+    line = " ".join(text.split())
+    escaped = escape_mentions(escape_markdown(clip(line, limit)))
+    # A name like <@1>, <#1>, <t:1> or <:x:1> is drawn by the client even where it cannot ping.
+    return escaped.replace("<", "\\<")
+
+
+def quoted(text: str, limit: int) -> str:
+    """A person's own words, quoted."""
+    return f"“{user(text, limit)}”"
+
+
+def prose(text: str) -> str:
+    """The bank's prose: `code` stays code, names such as __init__ do not turn into underlining."""
+    parts: list[str] = []
+    end = 0
+    for match in _INLINE_CODE.finditer(text):
+        parts += [escape_markdown(text[end : match.start()]), match.group()]
+        end = match.end()
+    parts.append(escape_markdown(text[end:]))
+    return escape_mentions("".join(parts))
+
+
+def code_block(code: str, language: str = "python") -> str:
+    """A fenced block; a fence inside it cannot close it."""
+    safe = code.replace("```", "`\N{ZERO WIDTH SPACE}``")
+    return f"```{language}\n{safe}\n```"
+
+
+def bar(share: float, cells: int = 10) -> str:
+    """A share from 0 to 1 as a bar of text."""
+    full = round(max(0.0, min(1.0, share)) * cells)
+    return _FULL * full + _EMPTY * (cells - full)
+
+
+def percent(share: float) -> int:
+    """A share as points of 100."""
+    return round(100 * share)
+
+
+def counted(number: int, singular: str, plural: str | None = None) -> str:
+    """'1 question', '2 questions'."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"

@@ -1,0 +1,230 @@
+"""What an answer was worth, point by point, in the candidate's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from bot.terminal.render_question import ACCENT
+from bot.terminal.text import bar, counted, link, of_100, plain, prose, quoted
+from bot.use_cases.interview_outcomes import Marked, Revealed
+from questions.interview_state import HINT_COST, Attempt
+from questions.model import Grade, Misconception, PointGrade, PointStatus, Span, Verdict
+
+# A symbol, a word and a colour: any one of them is enough.
+_STATUS = {
+    PointStatus.COVERED: ("✓ covered", "bold green"),
+    PointStatus.PARTLY: ("◐ partly", "bold magenta"),
+    PointStatus.MISSING: ("○ missing", "bold"),
+    PointStatus.CONTRADICTED: ("✗ contradicted", "bold red"),
+}
+_VERDICT = {
+    Verdict.EXCELLENT: "bold green",
+    Verdict.GOOD: "bold green",
+    Verdict.PARTIAL: "bold magenta",
+    Verdict.WEAK: "bold red",
+    Verdict.OFF: "bold red",
+}
+_LABEL = 14
+_OPEN = "One point is still open: follow-up below."
+
+
+def marked(outcome: Marked, before: Attempt | None = None) -> RenderableType:
+    """The feedback; `before` is the attempt as it stood ahead of the follow-up's answer."""
+    attempt = outcome.view.turn.attempts[-1]
+    parts: list[RenderableType] = [Text()]
+    if before is not None and outcome.added:
+        was, now = of_100(before.score), of_100(attempt.score)
+        gain = f"What you added counts: {was} → {now}." if now > was else f"The score stays at {now}."
+        parts.append(Text(f"  {gain}", style="bold"))
+    parts.append(feedback(attempt))
+    best = outcome.view.turn.best
+    if best is not None and best is not attempt and attempt.counts:
+        parts.append(Text(f"  Your best attempt counts: {of_100(best.score)} of 100.", style="bold"))
+    probe = outcome.view.turn.probe
+    if probe is not None:
+        parts += [Text(), _follow_up(probe.question)]
+    return Group(*parts)
+
+
+def feedback(attempt: Attempt) -> RenderableType:
+    """Score, points, misconceptions and remarks. A point that is being probed for is not given away."""
+    grade = attempt.grade
+    probed = open_point(attempt)
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(width=_LABEL, no_wrap=True)
+    rows.add_column()
+    for index, point in enumerate(grade.points):
+        label, style = _STATUS[point.status]
+        rows.add_row(
+            Text(label, style=style),
+            _open(point, attempt) if index == probed else _point(index, point, attempt),
+        )
+    parts: list[RenderableType] = [_headline(attempt), Text(), Padding(rows, (0, 0, 0, 2))]
+    parts += [Padding(_mistake(mistake, _said(attempt)), (1, 0, 0, 2)) for mistake in _loose(grade)]
+    if remarks := list(_remarks(attempt)):
+        parts.append(Padding(Group(*remarks), (1, 0, 0, 2)))
+    return Group(*parts)
+
+
+def open_point(attempt: Attempt) -> int | None:
+    """The index of the key point that a follow-up asks for and nobody has answered."""
+    follow_up = attempt.follow_up
+    return follow_up.point if follow_up is not None and follow_up.answer is None else None
+
+
+def declined(attempt: Attempt) -> RenderableType:
+    """The point that was kept back, once the follow-up is declined."""
+    index = open_point(attempt)
+    if index is None or index >= len(attempt.grade.points):
+        return Text()
+    return Padding(_point(index, attempt.grade.points[index], attempt), (1, 0, 0, 2))
+
+
+def why(attempt: Attempt) -> RenderableType:
+    """How the score came about: each point's weight and credit, then the sum step by step."""
+    points = Table.grid(padding=(0, 2))
+    for justify in ("right", "right", "left"):
+        points.add_column(justify=justify)
+    points.add_row(*(Text(name, style="dim") for name in ("weight", "credit", "point")))
+    for point in attempt.grade.points:
+        text = prose(point.point)
+        if point.phrase:
+            text.append(f"\nnearest: {quoted(point.phrase)}", style="dim")
+        points.add_row(f"{point.weight:g}", f"{point.credit:.0%}", text)
+    steps = Table.grid(padding=(0, 2))
+    steps.add_column(justify="right")
+    steps.add_column()
+    for step in attempt.grade.steps:
+        steps.add_row(f"{100 * step.score:.0f}", Text(plain(step.label)))
+    if attempt.hints:
+        steps.add_row(
+            f"{100 * attempt.score:.0f}", f"{counted(attempt.hints, 'hint')}, {_hint_cost(attempt)} less"
+        )
+    title = Text("How the score came about", style=f"bold {ACCENT}")
+    return Padding(Group(title, Text(), points, Text(), steps), (1, 0, 0, 2))
+
+
+def revealed(outcome: Revealed) -> RenderableType:
+    """The reference answer, what the code prints, and where to read more."""
+    question = outcome.view.question
+    body: list[RenderableType] = [prose(question.reference)]
+    if question.output:
+        body += [
+            Text(),
+            Text("It prints:", style="bold"),
+            Padding(Text(plain(question.output)), (0, 0, 0, 2)),
+        ]
+    panel = Panel(
+        Group(*body), title=Text("Reference answer", style="bold"), title_align="left", padding=(0, 2)
+    )
+    links: list[RenderableType] = []
+    for source in question.sources:
+        links += [Padding(Text(plain(source.title)), (0, 0, 0, 2)), link(source.url)]
+    return Group(Text(), panel, *links)
+
+
+def _headline(attempt: Attempt) -> RenderableType:
+    grade = attempt.grade
+    style = _VERDICT[grade.verdict]
+    line = Text.assemble(
+        (f"{of_100(attempt.score)} of 100", style),
+        "  ",
+        (bar(attempt.score), style),
+        "  ",
+        str(grade.verdict),
+    )
+    parts: list[RenderableType] = [line]
+    # What the grader says of the whole may name the point that is being asked for.
+    if open_point(attempt) is None and grade.reason:
+        parts.append(prose(grade.reason))
+    return Padding(Group(*parts), (0, 0, 0, 2))
+
+
+def _point(index: int, point: PointGrade, attempt: Attempt) -> RenderableType:
+    text = prose(point.point)
+    if point.status is PointStatus.MISSING:
+        text = Text.assemble(("Add: ", "bold"), text)
+    elif point.status is PointStatus.CONTRADICTED:
+        text = Text.assemble(("In fact: ", "bold"), text)
+    if point.status is not PointStatus.MISSING:
+        _quote(text, _said(attempt), point.spans)
+    for mistake in attempt.grade.misconceptions:
+        if mistake.point == index:
+            text.append("\n")
+            text.append_text(_mistake(mistake, _said(attempt), beside=point))
+    return text
+
+
+def _open(point: PointGrade, attempt: Attempt) -> RenderableType:
+    text = Text(_OPEN, style="italic")
+    if point.status is PointStatus.PARTLY:
+        _quote(text, _said(attempt), point.spans)
+    return text
+
+
+def _quote(text: Text, said: str, spans: tuple[Span, ...]) -> None:
+    words = [quoted(said[span.start : span.end]) for span in spans if span.end > span.start]
+    if words:
+        text.append(f"\nYou: {' … '.join(words)}", style="dim")
+
+
+def _mistake(mistake: Misconception, said: str, beside: PointGrade | None = None) -> Text:
+    claim = " … ".join(quoted(said[span.start : span.end]) for span in mistake.spans) or quoted(mistake.claim)
+    text = Text.assemble(("✗ ", "bold red"), f"{claim} is a misconception.")
+    if mistake.correction and (beside is None or mistake.correction != beside.point):
+        text.append("\nIn fact: ", style="bold")
+        text.append_text(prose(mistake.correction))
+    return text
+
+
+def _loose(grade: Grade) -> list[Misconception]:
+    return [
+        mistake
+        for mistake in grade.misconceptions
+        if mistake.point is None or not 0 <= mistake.point < len(grade.points)
+    ]
+
+
+def _remarks(attempt: Attempt) -> Iterator[Text]:
+    for flag in attempt.grade.flags:
+        yield Text.assemble(("! ", "bold"), plain(flag.message))
+    if attempt.hints:
+        yield Text(
+            f"! {counted(attempt.hints, 'hint')}: {_hint_cost(attempt)} less, "
+            f"{of_100(attempt.grade.score)} → {of_100(attempt.score)}."
+        )
+    if attempt.late:
+        yield Text(
+            "! After the time limit" + (": noted, it still counts." if attempt.counts else ": counts 0.")
+        )
+    elif not attempt.counts:
+        yield Text("! Not counted: the reference answer had been shown.")
+
+
+def _hint_cost(attempt: Attempt) -> str:
+    return f"{HINT_COST * attempt.hints:.0%}"
+
+
+def _said(attempt: Attempt) -> str:
+    """The text that the spans count in: the answer, and what was added to it."""
+    if attempt.follow_up is not None and attempt.follow_up.answer:
+        return f"{attempt.text}\n\n{attempt.follow_up.answer}"
+    return attempt.text
+
+
+def _follow_up(question: str) -> RenderableType:
+    return Panel(
+        prose(question, "bold"),
+        title=Text("Follow-up", style="bold magenta"),
+        title_align="left",
+        subtitle=Text("an empty line or /next: go on without", style="dim"),
+        subtitle_align="right",
+        border_style="magenta",
+        padding=(0, 2),
+    )

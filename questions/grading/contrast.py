@@ -6,6 +6,7 @@ no word of a short phrase may be missing, and words that no right phrase has mus
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from questions.grading.evidence import TURNED, WIDTH, Match, Mention, Reading, Window
@@ -194,13 +195,13 @@ def _subject_named(
     return before >= 0 and any(token.word.stem == slot.word.stem for token in reading.clauses[before].tokens)
 
 
-def _last_topic(clause: int, reading: Reading, rubric: Rubric) -> set[str]:
+def _last_topic(clause: int, reading: Reading, rubric: Rubric) -> Set[str]:
     """What the answer last named of the things the question names: a sentence without subject speaks of that."""
     for before in reversed(reading.clauses[:clause]):
         named = {token.word.stem for token in before.tokens if token.content} & rubric.question
         if named:
             return named
-    return set()
+    return rubric.topics
 
 
 def _forbids_this(aligned: Alignment, reading: Reading, clause: int) -> bool:
@@ -245,7 +246,7 @@ class Prosecution:
     def _charge(self, match: Match) -> Accusation | None:
         first, last = match.window
         clauses = self.reading.clauses
-        if clauses[first].supposed:
+        if clauses[first].supposed or match.swapped:
             return None
         if self.rubric.phrases[match.phrase].source is Source.CONTRADICT:
             if last - first > 1 or clauses[first].sentence != clauses[last].sentence:

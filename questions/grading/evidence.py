@@ -16,6 +16,8 @@ WIDTH = (1.0, 0.94, 0.86)  # what words are worth that are spread over one, two,
 PART = 0.85  # a part of an identifier
 TURNED = 0.34  # share of the matched weight denied where the phrase affirms, that turns a match round
 NEUTRAL = 0.4  # what words lose that are the subject of a denial: "the raise keyword isn't ..."
+OPPOSITE = 0.6  # least weight of a word said for its opposite
+SWAPPED = 0.6  # what is said of another thing than the phrase
 ALONE = 0.85  # what a phrase is worth of which one word is found
 WORTH_A_LOOK = 0.45  # coverage under which a phrase is no evidence of anything
 _REPEATS = 2  # times a word counts in one clause: a word said a hundred times is no better evidence
@@ -33,6 +35,7 @@ class Mention:
     loose: float
     strict: float
     against: bool  # denied where the phrase affirms, or the opposite word
+    opposite: bool  # the opposite word
     neutral: bool  # the subject of a denial, where the phrase affirms
 
 
@@ -48,6 +51,7 @@ class Match:
     worth: float  # mass found, by the share of the phrase's mass that it is
     mass: float
     positions: tuple[int, ...]
+    swapped: bool  # the phrase speaks of one thing that the question names, the window of another
 
     @property
     def support(self) -> float:
@@ -55,7 +59,8 @@ class Match:
         if self.turned > TURNED:
             return 0.0
         alone = ALONE if len(self.positions) == 1 else 1.0
-        return self.coverage * (1 - self.turned) * (1 - NEUTRAL * self.neutral) * alone
+        other = SWAPPED if self.swapped else 1.0
+        return self.coverage * (1 - self.turned) * (1 - NEUTRAL * self.neutral) * alone * other
 
 
 @dataclass(slots=True)
@@ -66,6 +71,7 @@ class Reading:
     tokens: list[Token]
     clause_of: list[int]
     mentions: dict[int, list[Mention]]
+    topics: list[frozenset[str]]  # for each clause what it names of the things that the question names
 
 
 def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
@@ -100,10 +106,12 @@ def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
                         hit.loose * worth,
                         0.0 if token.part else hit.strict,
                         against,
+                        hit.opposite,
                         denied == 2 and wanted == 0,
                     )
                     mentions.setdefault(phrase, []).append(mention)
-    return Reading(clauses, tokens, clause_of, mentions)
+    topics = [rubric.topics & {token.word.stem for token in clause.tokens} for clause in clauses]
+    return Reading(clauses, tokens, clause_of, mentions, topics)
 
 
 def windows(reading: Reading, touched: list[int]) -> list[Window]:
@@ -131,7 +139,13 @@ def _best_coverage(phrase: Phrase, mentions: list[Mention]) -> float:
     return got / phrase.total * phrase.strength
 
 
-def _match(number: int, phrase: Phrase, mentions: list[Mention], window: Window) -> Match:
+def _swapped(phrase: Phrase, reading: Reading, window: Window) -> bool:
+    named = frozenset().union(*reading.topics[window[0] : window[1] + 1])
+    return bool(phrase.topics and named and not phrase.topics & named)
+
+
+def _match(number: int, phrase: Phrase, reading: Reading, window: Window) -> Match:
+    mentions = reading.mentions[number]
     first, last = window
     agree: dict[int, Mention] = {}
     oppose: dict[int, Mention] = {}
@@ -142,22 +156,32 @@ def _match(number: int, phrase: Phrase, mentions: list[Mention], window: Window)
             if known is None or mention.loose > known.loose:
                 side[mention.slot] = mention
     got = turned = neutral = mass = 0.0
-    positions = []
+    positions: set[int] = set()
     for index, slot in enumerate(phrase.slots):
         yes, no = agree.get(index), oppose.get(index)
-        if no is not None and (yes is None or no.loose > yes.loose + 0.05):
-            turned += slot.weight * no.loose
-            yes = no
-        if yes is not None:
-            got += slot.weight * yes.loose
-            neutral += slot.weight * yes.loose * yes.neutral
-            mass += slot.mass * yes.loose
-            positions.append(yes.position)
-    coverage = got / phrase.total * phrase.strength * WIDTH[last - first]
+        denied = no is not None and (yes is None or no.loose > yes.loose + 0.05)
+        best = no if denied else yes
+        if best is None or best.position in positions:
+            continue
+        weight = max(slot.weight, OPPOSITE) if best.opposite else slot.weight
+        got += weight * best.loose
+        turned += weight * best.loose * denied
+        neutral += weight * best.loose * best.neutral
+        mass += slot.mass * best.loose
+        positions.add(best.position)
+    coverage = min(1.0, got / phrase.total) * phrase.strength * WIDTH[last - first]
     whole = got or 1.0
     worth = mass * mass / phrase.mass * WIDTH[last - first]
     return Match(
-        number, window, coverage, turned / whole, neutral / whole, worth, mass, tuple(sorted(positions))
+        number,
+        window,
+        coverage,
+        turned / whole,
+        neutral / whole,
+        worth,
+        mass,
+        tuple(sorted(positions)),
+        _swapped(phrase, reading, window),
     )
 
 
@@ -170,7 +194,7 @@ def matches(rubric: Rubric, reading: Reading) -> list[Match]:
             continue
         touched = sorted({mention.clause for mention in mentions})
         for window in windows(reading, touched):
-            match = _match(number, phrase, mentions, window)
+            match = _match(number, phrase, reading, window)
             if match.coverage >= WORTH_A_LOOK:
                 found.append(match)
     return found

@@ -13,12 +13,14 @@ from questions.grading.words import Word
 from questions.model import Question
 
 # How far words are believed. Measured by benchmarks/grading.py.
+TOPIC = 0.6  # weight from which a word of the question names a thing
 QUESTION_WORD = 0.35  # weight of a word that the question already gave
 COMMON_WORD = 0.4  # what a word loses that every key point uses
 POLAR_MASS = 0.6  # weight of a small word where one claim is held against another
 LEAST_MASS = 0.5  # least weight of any other word there
 FULL_MASS = 1.2  # weight from which a phrase says enough to stand for its key point
 SINGLE = 0.85  # what a phrase of one word is worth
+MODEL_MASS = 1.6  # the same for a clause of a model answer, words of the question demoted
 MODEL_FIT = 0.5  # how well a clause of a model answer must fit a key point to count as a phrase of it
 
 
@@ -56,6 +58,7 @@ class Phrase:
     strength: float = 1.0
     any_distinct: bool = False
     mass: float = 0.0
+    topics: frozenset[str] = frozenset()  # what it speaks of, of the things that the question names
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ class Rubric:
     postings: list[list[tuple[int, int]]]  # for each word number: (phrase, slot)
     own_stems: list[frozenset[str]]  # stems of each key point's accept phrases
     question: frozenset[str]  # stems of the question's words
+    topics: frozenset[str]  # those of them that the key points speak of
     models: list[dict[int, float]]  # model answers as word number: weight
     names: frozenset[str]  # small words that are names here
     breadth_share: float
@@ -156,6 +160,7 @@ def _phrase(text: str, source: Source, point: int, tokens: list[Token], rubric: 
     phrase = Phrase(text, source, point, slots)
     phrase.mass = sum(slot.mass for slot in slots)
     phrase.strength = min(1.0, phrase.mass / FULL_MASS) * (SINGLE if len(slots) == 1 else 1.0)
+    phrase.topics = rubric.topics & {slot.word.stem for slot in slots}
     phrase.any_distinct = any(slot.distinct for slot in slots)
     return phrase
 
@@ -168,6 +173,8 @@ def _demote_common(rubric: Rubric) -> None:
             if points > 1:
                 slot.weight *= 1 - COMMON_WORD * (max(spread[slot.word.stem], 1) - 1) / (points - 1)
         phrase.total = sum(slot.weight for slot in phrase.slots)
+        if phrase.source is Source.MODEL:
+            phrase.strength = min(1.0, phrase.total / MODEL_MASS)
 
 
 def _breadth(question: Question) -> tuple[float, float]:
@@ -196,13 +203,15 @@ def compile_rubric(question: Question) -> Rubric:
     for _, source, point, tokens in raw:
         if source is not Source.CONTRADICT:
             own[point] |= {token.word.stem for token in content(tokens)}
+    asked = {token.word for token in content(_tokens(question.prompt, names))}
     rubric = Rubric(
         [float(point.weight) for point in question.key_points],
         [],
         Vocabulary(),
         [],
         [frozenset(stems) for stems in own],
-        frozenset(token.word.stem for token in content(_tokens(question.prompt, names))),
+        frozenset(word.stem for word in asked),
+        frozenset(word.stem for word in asked if word.weight >= TOPIC) & frozenset().union(*own),
         [],
         names,
         *_breadth(question),

@@ -111,9 +111,9 @@ def _words(found: re.Match[str], text: str, in_code: bool, names: frozenset[str]
     raw, (start, end) = found.group(), found.span()
     called = text[end : end + 1] == "(" or raw in names
     if "_" in raw or (not raw.islower() and not raw.istitle() and "'" not in raw):
-        names = _identifier(raw)
-        code = in_code or called or len(names) > 1
-        return [Token(word(name), start, end, code=code, part=i > 0) for i, name in enumerate(names)]
+        parts = _identifier(raw)
+        code = in_code or called or len(parts) > 1
+        return [Token(word(part), start, end, code=code, part=i > 0) for i, part in enumerate(parts)]
     if in_code or called:
         lower = raw.lower().partition("'")[0]
         keyword = in_code and not called and lower in FUNCTION and raw != "None"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from questions.grading.words import Word, polar_alike
+from questions.grading.words import Word, opposites, polar_alike
 
 ALIKE, FORM, TIGHT, LOOSE = 1.0, 0.9, 0.85, 0.75
 _REMEMBERED = 20_000  # words of answers kept with what they stand for
@@ -28,7 +28,9 @@ class Hit:
 
 
 def opposite(first: str, second: str) -> bool:
-    """Whether one stem is the other with un-, im-, in-, non- or -less."""
+    """Whether two stems mean the opposite: by the table, or one is the other with un-, im-, in-, non- or -less."""
+    if second in opposites().get(first, ()):
+        return True
     longer, shorter = (first, second) if len(first) > len(second) else (second, first)
     if len(shorter) < 4 or longer in ("inform", "instanc", "inner", "input", "under", "until"):
         return False
@@ -94,6 +96,7 @@ class Vocabulary:
     @staticmethod
     def _keys(word: Word) -> list[object]:
         keys: list[object] = [word.stem, *word.tight, *(-1 - group for group in word.loose)]
+        keys += [("opposite", *sorted((word.stem, other))) for other in opposites().get(word.stem, ())]
         if word.polar:
             keys.append(...)
         if len(word.stem) >= 4:
@@ -122,8 +125,9 @@ class Vocabulary:
         found: dict[int, Hit] = {}
         for number in sorted(near):
             other = self.words[number]
-            if not (word.polar or other.polar) and opposite(word.stem, other.stem):
-                found[number] = Hit(number, FORM, FORM, opposite=True)
+            if opposite(word.stem, other.stem):
+                listed = other.stem in opposites().get(word.stem, ())
+                found[number] = Hit(number, FORM, 0.0 if listed else FORM, opposite=True)
                 continue
             loose, strict = similarity(word, other)
             if loose:

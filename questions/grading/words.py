@@ -1,7 +1,7 @@
 """Single words: stem, weight, and which words of the field stand for one another.
 
-The tables are data/words.txt (how common a word is), data/lists.txt (small words), data/terms.txt (synonyms) and
-data/sayings.txt (several words for one term). They are read once.
+The tables are data/words.txt (how common a word is), data/lists.txt (small words), data/terms.txt (synonyms),
+data/opposites.txt and data/sayings.txt (several words for one term). They are read once.
 """
 
 from __future__ import annotations
@@ -76,6 +76,18 @@ def _groups() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
             table.setdefault(stem(member), set()).add(number)
     tight, loose = ({key: frozenset(value) for key, value in table.items()} for table in found)
     return tight, loose
+
+
+@cache
+def opposites() -> dict[str, frozenset[str]]:
+    """For each stem the stems of the words that mean the opposite."""
+    found: dict[str, set[str]] = {}
+    for line in _lines("opposites.txt"):
+        sides = [[stem(member) for member in side.split()] for side in line.split(":")]
+        for one, other in (sides, sides[::-1]):
+            for member in one:
+                found.setdefault(member, set()).update(set(other) - {member})
+    return {key: frozenset(value) for key, value in found.items()}
 
 
 @cache

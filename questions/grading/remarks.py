@@ -72,6 +72,7 @@ def _substance(
             f"It is not clear whether this affirms or denies, so nothing was taken away: {_quoted(question, unsure)}",
         )
     nothing = all(point.credit < 0.25 for point in points) and not findings.accusations
+    nothing = nothing and findings.breadth < 0.25
     if nothing and shape.content >= _SHORT and score < 0.2 and not echoed(findings):
         yield Flag(FlagCode.OFF_TOPIC, "None of the key points were recognised in this answer.")
 

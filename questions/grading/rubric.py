@@ -74,6 +74,7 @@ class Rubric:
     topics: frozenset[str]  # those of them that the key points speak of
     models: list[dict[int, float]]  # model answers as word number: weight
     names: frozenset[str]  # small words that are names here
+    thinness: float  # from 0, phrases enough, to 1, next to none
     breadth_share: float
     breadth_full: float  # share of the words of a model answer that is as many as anybody uses
 
@@ -177,11 +178,11 @@ def _demote_common(rubric: Rubric) -> None:
             phrase.strength = min(1.0, phrase.total / MODEL_MASS)
 
 
-def _breadth(question: Question) -> tuple[float, float]:
-    """Share and measure of breadth. The fewer phrases, the more the words of the model answers count."""
+def _breadth(question: Question) -> tuple[float, float, float]:
+    """Thinness, share and measure of breadth: the fewer phrases, the more the words of the model answers count."""
     phrases = sum(len(point.accept) for point in question.key_points) / max(1, len(question.key_points))
-    thin = max(0.0, 1 - phrases / 6)
-    return 0.3 + 0.5 * thin, 0.6 + 0.4 * thin
+    thin = min(1.0, max(0.0, 1.25 - phrases / 4))
+    return thin, 0.3 + 0.6 * thin, 0.6 + 0.4 * thin
 
 
 def _bag(answer: list[Clause], rubric: Rubric) -> dict[int, float]:

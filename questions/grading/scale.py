@@ -6,6 +6,7 @@ score    = scale(coverage) * (1 - 3.2 * contradicted / (contradicted + covered))
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from questions.grading.findings import Findings
@@ -14,17 +15,31 @@ from questions.model import Question, Step, Verdict
 
 # Coverage and the score an interviewer gives for it, piecewise linear.
 CURVE = ((0.0, 0.05), (0.15, 0.08), (0.30, 0.17), (0.45, 0.46), (0.60, 0.82), (0.80, 0.94), (1.0, 0.98))
+# The same with a bare reference, where coverage is the share of its words: people give credit for few of them.
+REFERENCE_CURVE = (
+    (0.0, 0.05),
+    (0.05, 0.22),
+    (0.10, 0.32),
+    (0.25, 0.5),
+    (0.5, 0.71),
+    (0.75, 0.87),
+    (1.0, 1.0),
+)
 CONTRADICTION = 3.2  # how steeply contradicted weight takes away
 LIST_CAP, ECHO_CAP = 0.31, 0.10
 _VERDICTS = ((0.85, Verdict.EXCELLENT), (0.70, Verdict.GOOD), (0.40, Verdict.PARTIAL), (0.15, Verdict.WEAK))
 
 
-def on_curve(value: float) -> float:
-    """The score for a coverage: linear between the points of the curve."""
-    for (x0, y0), (x1, y1) in pairwise(CURVE):
+def _linear(value: float, curve: Sequence[tuple[float, float]]) -> float:
+    for (x0, y0), (x1, y1) in pairwise(curve):
         if value <= x1:
             return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
-    return CURVE[-1][1]
+    return curve[-1][1]
+
+
+def on_curve(coverage: float, thinness: float = 0.0) -> float:
+    """The score for a coverage. `thinness` is 1 for a bare reference and 0 for a rubric with phrases enough."""
+    return (1 - thinness) * _linear(coverage, CURVE) + thinness * _linear(coverage, REFERENCE_CURVE)
 
 
 def verdict(score: float) -> Verdict:
@@ -35,7 +50,7 @@ def verdict(score: float) -> Verdict:
 def echoed(findings: Findings) -> bool:
     """Whether the answer is little else than the question."""
     shape = findings.shape
-    return shape.content >= 3 and shape.echo >= 0.7 and shape.new_words <= max(2, shape.content // 5)
+    return shape.content >= 3 and shape.echo >= 0.7 and shape.new_words == 0
 
 
 def add_up(question: Question, rubric: Rubric, findings: Findings) -> list[Step]:
@@ -57,7 +72,7 @@ def add_up(question: Question, rubric: Rubric, findings: Findings) -> list[Step]
         f"Words of a model answer: {findings.breadth:.0%} of as many as anybody uses, counting {spread:.0%}"
     )
     steps.append(Step(words, coverage))
-    steps.append(Step("On an interviewer's scale", on_curve(coverage)))
+    steps.append(Step("On an interviewer's scale", on_curve(coverage, rubric.thinness)))
     return steps + _cuts(rubric, findings, covered, steps[-1].score)
 
 

@@ -13,6 +13,7 @@ _AUXILIARIES = word_list("list verbs")
 _FOREIGN = word_list("foreign")
 _CODE = re.compile(r"`[^`]*\s[^`]*`|```|\n[ \t]+\w|\bdef \w+\(.*\):|=\s*\w+\(|\w\(.*\):")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
+SHORTEST_LIST = 10  # words; a shorter one may be all that was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Shape:
     stops: int  # marks that end or divide sentences
     code: bool
     echo: float  # share of the content words that the question already had
-    new_words: int  # different content words that the question had not
+    new_words: int  # different content words that the rubric knows and the question had not
     foreign: float  # share of words that are small words of another language
     unknown: float  # share of the words that are neither English nor the rubric's
     other_script: float  # share of the letters that are not Latin
@@ -36,7 +37,7 @@ class Shape:
     @property
     def keyword_list(self) -> bool:
         """Whether it is a bare list of keywords; terse notes look alike, so this caps and explains."""
-        if self.words < 6 or self.code or (self.commas <= 0.25 and self.stops > 0):
+        if self.words < SHORTEST_LIST or self.code or (self.commas <= 0.25 and self.stops > 0):
             return False
         return self.function_share < 0.14 or (self.function_share < 0.20 and self.verb_share < 0.03)
 
@@ -83,7 +84,9 @@ def measure(answer: str, tokens: list[Token], rubric: Rubric) -> Shape:
         stops=sum(map(answer.count, ".;:!?")) + (answer.count(",") if commas <= 0.25 else 0),
         code=_CODE.search(answer) is not None,
         echo=_share(echoed, len(content)),
-        new_words=len({word.stem for word in content} - rubric.question),
+        new_words=len(
+            {w.stem for w in content if w.stem not in rubric.question and rubric.vocabulary.hits(w)}
+        ),
         foreign=_share(sum(token.word.text in _FOREIGN for token in prose), len(prose)),
         unknown=_share(unknown, len(prose)),
         other_script=1 - _share(latin, total) if total else 0.0,

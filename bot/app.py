@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from bot.use_cases.interviews import Interviews
@@ -16,6 +17,9 @@ from questions.bank import Bank, bundled_bank_path, load_bank
 from questions.grading import Grader
 from storage.database import Database, open_database
 from storage.migrate import upgrade
+
+if TYPE_CHECKING:
+    from bot.discord_ui.client import InterviewClient
 
 
 def utc_now() -> datetime:
@@ -54,8 +58,15 @@ class CannotRun(Exception):  # noqa: N818 - its text is what the person reads
     """The bot cannot go on for a reason that its operator can mend."""
 
 
-async def run_discord(settings: Settings) -> None:
-    """Run the bot until it is told to stop (SIGINT, SIGTERM). Raises CannotRun, BankError or StorageError."""
+@asynccontextmanager
+async def open_discord(
+    settings: Settings, *, clock: Callable[[], datetime] = utc_now, rng: random.Random | None = None
+) -> AsyncIterator[InterviewClient]:
+    """The bot on top of the core, logged in; await its `connect()` to run it.
+
+    Raises CannotRun, BankError or StorageError.
+    """
+    # Here and not above: discord.py takes a second to import, which the terminal should not wait for.
     import aiohttp
     import discord
 
@@ -68,7 +79,7 @@ async def run_discord(settings: Settings) -> None:
     if settings.discord_token is None:
         raise CannotRun(TO_GET_STARTED)
     async with AsyncExitStack() as stack:
-        core = await stack.enter_async_context(open_core(settings))
+        core = await stack.enter_async_context(open_core(settings, clock=clock, rng=rng))
         pictures = await stack.enter_async_context(Pictures())
         client = InterviewClient(
             Services(core.bank, core.interviews, pictures),
@@ -86,6 +97,12 @@ async def run_discord(settings: Settings) -> None:
                 f"Discord cannot be reached ({type(error).__name__}): check the network."
             ) from error
         await stack.enter_async_context(ticking(core.interviews, client.announce_time_up))
+        yield client
+
+
+async def run_discord(settings: Settings) -> None:
+    """Run the bot until it is told to stop (SIGINT, SIGTERM). Raises as `open_discord` does."""
+    async with open_discord(settings) as client:
         await _until_stopped(client.connect())
 
 

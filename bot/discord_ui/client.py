@@ -13,10 +13,9 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord_ui import deliver
-from bot.discord_ui.components import DYNAMIC_ITEMS
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import report
-from bot.discord_ui.ids import Verb, parse
+from bot.discord_ui.ids import HistoryId, HistoryVerb, InterviewId, parse
 from bot.discord_ui.interview import InterviewCog
 from bot.discord_ui.question import QuestionCog
 from bot.discord_ui.render.feedback import closed
@@ -68,12 +67,11 @@ class InterviewClient(commands.AutoShardedBot):
         self._command_guild = discord.Object(command_guild_id) if command_guild_id else None
 
     async def setup_hook(self) -> None:
-        """Before the gateway: buttons of old messages, commands."""
+        """Before the gateway connects: commands."""
         if self._api_url is not None:
             # After an invalid session discord.py falls back to this address, not to the one it was told.
             _, gateway, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-        self.add_dynamic_items(*DYNAMIC_ITEMS)
         for cog in COGS:
             await self.add_cog(cog(self.services))
         await self.register_commands()
@@ -99,13 +97,18 @@ class InterviewClient(commands.AutoShardedBot):
         log.info("ready", user=user, servers=len(self.guilds), shards=self.shard_count)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Every submitted form, of this process or an earlier one: discord.py forgets forms at a restart."""
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
+        """Every click, choice and submitted form, by its custom id: of this process or an earlier one."""
         data: dict[str, Any] = dict(interaction.data or {})
         target = parse(str(data.get("custom_id", "")))
-        if target is not None and target.verb in (Verb.ANSWER, Verb.FOLLOW_UP):
-            await self.actions.submit(interaction, target)
+        match interaction.type, target:
+            case discord.InteractionType.modal_submit, InterviewId():
+                await self.actions.submit(interaction, target)
+            case discord.InteractionType.component, InterviewId():
+                await self.actions.click(interaction, target)
+            case discord.InteractionType.component, HistoryId(page, HistoryVerb.PAGE):
+                await self.actions.history_page(interaction, page)
+            case discord.InteractionType.component, HistoryId():
+                await self.actions.open_report(interaction, int(data["values"][0]))
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """One log line for what an event handler raised."""

@@ -1,15 +1,20 @@
-"""Buttons and modals of an interview. They carry ids only; what a click does is in `bot.discord_ui.actions`."""
+"""Buttons, menus and modals. They carry ids only; what a click does is in `bot.discord_ui.actions`.
+
+They are plain items, not `discord.ui.DynamicItem`: discord.py drops a click on a dynamic item, unanswered, when the
+message has changed since the person saw it, which is what the second of two quick clicks looks like.
+"""
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
+from typing import Any, TypeAlias
 
 import discord
 from discord import ui
 
-from bot.discord_ui.ids import HISTORY_OPEN, HISTORY_PAGE, TEMPLATE, InterviewId, Verb, from_match
+from bot.discord_ui.ids import HistoryId, HistoryVerb, InterviewId, Verb
 from bot.discord_ui.render.text import clip
+
+Button: TypeAlias = ui.Button[Any]
 
 ANSWER_LIMIT = 4000
 """Characters that Discord lets a person type into a modal."""
@@ -24,70 +29,23 @@ _STYLES = {
 }
 
 
-class InterviewButton(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
+def interview_button(target: InterviewId, label: str, *, primary: bool | None = None) -> Button:
     """A button that works for ever: its id is looked up when it is clicked, also after a restart."""
-
-    def __init__(self, target: InterviewId, label: str = "…", *, primary: bool | None = None) -> None:
-        style = _STYLES.get(target.verb, discord.ButtonStyle.secondary)
-        if primary is not None:
-            style = discord.ButtonStyle.primary if primary else discord.ButtonStyle.secondary
-        super().__init__(ui.Button(label=clip(label, 80), style=style, custom_id=str(target)))
-        self.target = target
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Called by discord.py for a click on a button that this process may never have sent."""
-        return cls(from_match(match))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """A click: acted on where everything else is, and never without an answer."""
-        await interaction.client.actions.click(interaction, self.target)
+    style = _STYLES.get(target.verb, discord.ButtonStyle.secondary)
+    if primary is not None:
+        style = discord.ButtonStyle.primary if primary else discord.ButtonStyle.secondary
+    return ui.Button(label=clip(label, 80), style=style, custom_id=str(target))
 
 
-class HistoryButton(ui.DynamicItem[ui.Button[Any]], template=HISTORY_PAGE):
+def history_button(page: int, label: str) -> Button:
     """Turns a page of the clicker's own history."""
-
-    def __init__(self, page: int, label: str = "…") -> None:
-        super().__init__(ui.Button(label=label, custom_id=f"ih1:page:{page}"))
-        self.page = page
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Called by discord.py for a click."""
-        return cls(int(match["page"]))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Show the page."""
-        await interaction.client.actions.history_page(interaction, self.page)
+    return ui.Button(label=label, custom_id=str(HistoryId(page, HistoryVerb.PAGE)))
 
 
-class HistoryMenu(ui.DynamicItem[ui.Select[Any]], template=HISTORY_OPEN):
+def history_menu(page: int, options: list[discord.SelectOption]) -> ui.Select[Any]:
     """Opens the report of one of the clicker's interviews."""
-
-    def __init__(self, page: int, options: list[discord.SelectOption] | None = None) -> None:
-        menu: ui.Select[Any] = ui.Select(
-            custom_id=f"ih1:open:{page}", placeholder="Open a report", options=options or []
-        )
-        super().__init__(menu)
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Called by discord.py for a choice."""
-        return cls(int(match["page"]))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Show the chosen report."""
-        await interaction.client.actions.open_report(interaction, int(self.item.values[0]))
-
-
-DYNAMIC_ITEMS = (InterviewButton, HistoryButton, HistoryMenu)
-"""Everything a click of which must work after a restart."""
+    custom_id = str(HistoryId(page, HistoryVerb.OPEN))
+    return ui.Select(custom_id=custom_id, placeholder="Open a report", options=options)
 
 
 def answer_modal(
@@ -95,8 +53,8 @@ def answer_modal(
 ) -> ui.Modal:
     """The form for an answer. `prompt` is shown above the field, so that the question can be read while typing.
 
-    It is stopped at once: discord.py would drop a submit that comes after a restart, so every submit goes
-    through one listener (`client.InterviewClient.on_interaction`), which needs only the custom id.
+    It is stopped at once, so that discord.py does not keep it: it would drop a submit that comes after a restart.
+    Every submit goes through one listener (`client.InterviewClient.on_interaction`), by its custom id.
     """
     modal = ui.Modal(title=clip(title, 45), custom_id=str(target), timeout=None)
     if prompt:

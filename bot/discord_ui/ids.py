@@ -42,19 +42,34 @@ class InterviewId:
         return f"iv1:{self.interview}:{self.turn}:{self.verb}"
 
 
+class HistoryVerb(StrEnum):
+    """What a click on the list of past interviews asks for."""
+
+    PAGE = "page"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryId:
+    """A page of the clicker's own history; `open`: a menu on it."""
+
+    page: int
+    verb: HistoryVerb
+
+    def __str__(self) -> str:
+        return f"ih1:{self.verb}:{self.page}"
+
+
 # Numbers as we write them: no sign, no leading zero, nothing a 64-bit id cannot hold.
-_NUMBER = r"0|[1-9][0-9]{0,17}"
-TEMPLATE = re.compile(rf"iv1:(?P<interview>{_NUMBER}):(?P<turn>{_NUMBER}):(?P<verb>{'|'.join(Verb)})\Z")
-HISTORY_PAGE = re.compile(rf"ih1:page:(?P<page>{_NUMBER})\Z")
-HISTORY_OPEN = re.compile(rf"ih1:open:(?P<page>{_NUMBER})\Z")
+_NUMBER = r"(0|[1-9][0-9]{0,17})"
+_INTERVIEW = re.compile(rf"iv1:{_NUMBER}:{_NUMBER}:({'|'.join(Verb)})")
+_HISTORY = re.compile(rf"ih1:({'|'.join(HistoryVerb)}):{_NUMBER}")
 
 
-def parse(custom_id: str) -> InterviewId | None:
-    """The id that `str(InterviewId)` wrote; None for anything else."""
-    match = TEMPLATE.fullmatch(custom_id)
-    return from_match(match) if match else None
-
-
-def from_match(match: re.Match[str]) -> InterviewId:
-    """The id in a match of TEMPLATE."""
-    return InterviewId(int(match["interview"]), int(match["turn"]), Verb(match["verb"]))
+def parse(custom_id: str) -> InterviewId | HistoryId | None:
+    """The id that `str()` of one of them wrote; None for anything else."""
+    if match := _INTERVIEW.fullmatch(custom_id):
+        return InterviewId(int(match[1]), int(match[2]), Verb(match[3]))
+    if match := _HISTORY.fullmatch(custom_id):
+        return HistoryId(int(match[2]), HistoryVerb(match[1]))
+    return None

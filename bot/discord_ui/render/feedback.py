@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.discord_ui.components import InterviewButton
+from bot.discord_ui.components import Button
 from bot.discord_ui.ids import Verb
 from bot.discord_ui.render.message import Accent, Message
 from bot.discord_ui.render.question import button, question_block
@@ -54,12 +54,19 @@ def grade_blocks(attempt: Attempt) -> list[str]:
         _open_point(point) if index == probed else _point(point, said)
         for index, point in enumerate(grade.points)
     )
-    return [_score(attempt), points, _misconceptions(grade, said), _remarks(grade, attempt)]
+    return [
+        _score(attempt, with_reason=probed is None),
+        points,
+        _misconceptions(grade, said),
+        _remarks(grade, attempt),
+    ]
 
 
-def _score(attempt: Attempt) -> str:
+def _score(attempt: Attempt, *, with_reason: bool) -> str:
+    """`with_reason` False while a point is being probed: the reason names what is missing."""
     grade = attempt.grade
-    text = f"## {percent(attempt.score)} / 100  ·  {grade.verdict.value}\n{bar(attempt.score)}  {prose(grade.reason)}"
+    reason = f"  {prose(grade.reason)}" if with_reason else ""
+    text = f"## {percent(attempt.score)} / 100  ·  {grade.verdict.value}\n{bar(attempt.score)}{reason}"
     if attempt.hints:
         cost = f"{percent(HINT_COST * attempt.hints)}%"
         text += f"\n-# {counted(attempt.hints, 'hint')} cost {cost} of {percent(grade.score)}."
@@ -104,7 +111,7 @@ def _remarks(grade: Grade, attempt: Attempt) -> str:
     return "\n".join(lines)
 
 
-def _review_rows(view: View) -> tuple[tuple[InterviewButton, ...], ...]:
+def _review_rows(view: View) -> tuple[tuple[Button, ...], ...]:
     probing = view.turn.probe is not None
     first = [button(view, Verb.FOLLOW_UP, "Answer the follow-up")] if probing else []
     if view.origin is Origin.INTERVIEW:
@@ -144,7 +151,7 @@ def closed(outcome: Closed, topic_title: str) -> Message:
     return Message((question_block(view, topic_title), text), Accent.QUIET, (_next_row(view),))
 
 
-def _next_row(view: View) -> tuple[InterviewButton, ...]:
+def _next_row(view: View) -> tuple[Button, ...]:
     row = []
     if view.origin is Origin.INTERVIEW:
         row.append(button(view, Verb.NEXT, "See the report" if view.interview.is_last else "Next question"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord.utils import format_dt
 
-from bot.discord_ui.components import InterviewButton
+from bot.discord_ui.components import Button, interview_button
 from bot.discord_ui.ids import InterviewId, Verb
 from bot.discord_ui.render.message import Accent, Message
 from bot.discord_ui.render.text import code_block, counted, percent, prose
@@ -44,12 +44,12 @@ def asked(outcome: Asked | Hinted, topic_title: str) -> Message:
     return Message((question_block(view, topic_title), "\n".join(notes)), Accent.NEUTRAL, (_open_row(view),))
 
 
-def button(view: View, verb: Verb, label: str, *, primary: bool | None = None) -> InterviewButton:
+def button(view: View, verb: Verb, label: str, *, primary: bool | None = None) -> Button:
     """A button about this turn."""
-    return InterviewButton(InterviewId(view.interview.id, view.turn.number, verb), label, primary=primary)
+    return interview_button(InterviewId(view.interview.id, view.turn.number, verb), label, primary=primary)
 
 
-def _open_row(view: View) -> tuple[InterviewButton, ...]:
+def _open_row(view: View) -> tuple[Button, ...]:
     row = [button(view, Verb.ANSWER, "Answer")]
     if view.hints_left:
         row.append(button(view, Verb.HINT, f"Hint (−{percent(HINT_COST)}%)"))

@@ -9,7 +9,7 @@ import discord
 from discord import ui
 from discord.utils import format_dt
 
-from bot.discord_ui.components import HistoryButton, HistoryMenu, InterviewButton
+from bot.discord_ui.components import Button, history_button, history_menu, interview_button
 from bot.discord_ui.ids import InterviewId, Verb
 from bot.discord_ui.render.feedback import grade_blocks
 from bot.discord_ui.render.message import Accent, Attachment, Message
@@ -33,9 +33,9 @@ def finished(outcome: Finished, picture: Attachment | None = None) -> Message:
         _points("Strongest", report.strongest) + _points("To work on", report.weakest),
         _reading(report),
     ]
-    row: tuple[InterviewButton, ...] = ()
+    row: tuple[Button, ...] = ()
     if any(turn.status is not TurnStatus.OPEN for turn in interview.turns):
-        row = (InterviewButton(InterviewId(interview.id, 1, Verb.REVIEW), "Go through the answers"),)
+        row = (interview_button(InterviewId(interview.id, 1, Verb.REVIEW), "Go through the answers"),)
     accent = Accent.GOOD if report.score >= STRONG else Accent.FAIR if report.score >= WEAK else Accent.POOR
     return Message(tuple(blocks), accent, (row,) if row else (), (picture,) if picture else ())
 
@@ -107,8 +107,8 @@ def review(outcome: Finished, number: int) -> Message:
     return Message(tuple(blocks), Accent.NEUTRAL, (tuple(row),) if row else ())
 
 
-def _page(outcome: Finished, number: int, label: str) -> InterviewButton:
-    return InterviewButton(InterviewId(outcome.view.interview.id, number, Verb.TURN_PAGE), label)
+def _page(outcome: Finished, number: int, label: str) -> Button:
+    return interview_button(InterviewId(outcome.view.interview.id, number, Verb.TURN_PAGE), label)
 
 
 def _unanswered(turn: Turn) -> str:
@@ -143,12 +143,12 @@ def history(outcome: History, titles: Mapping[str, str]) -> Message:
     text = "### Your interviews\n" + "\n".join(lines)
     if outcome.pages > 1:
         text += f"\n-# Page {outcome.page + 1} of {outcome.pages}"
-    rows: list[tuple[ui.Item[Any], ...]] = [(HistoryMenu(outcome.page, options),)]
+    rows: list[tuple[ui.Item[Any], ...]] = [(history_menu(outcome.page, options),)]
     pages = []
     if outcome.page > 0:
-        pages.append(HistoryButton(outcome.page - 1, "◀ Newer"))
+        pages.append(history_button(outcome.page - 1, "◀ Newer"))
     if outcome.page + 1 < outcome.pages:
-        pages.append(HistoryButton(outcome.page + 1, "Older ▶"))
+        pages.append(history_button(outcome.page + 1, "Older ▶"))
     if pages:
         rows.append(tuple(pages))
     return Message((text,), Accent.NEUTRAL, tuple(rows))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from questions.grading.evidence import TURNED, WIDTH, Match, Mention, Reading, Window
+from questions.grading.alignment import Alignment, align, complete
+from questions.grading.evidence import TURNED, WIDTH, Match, Reading, Window
 from questions.grading.rubric import Phrase, Rubric, Source
 from questions.grading.words import word_list
 
@@ -41,19 +42,6 @@ class Accusation:
         return min(1.0, max(0.0, (self.coverage - _SURE_FROM) / (_SURE_TO - _SURE_FROM)))
 
 
-@dataclass(slots=True)
-class Alignment:
-    """A phrase laid over a window word by word."""
-
-    coverage: float
-    turned: float
-    distinct: float  # coverage of the words that only the false statement has
-    order: float  # share of word pairs in the phrase's order
-    mass: float
-    used: dict[int, Mention]
-    denies: bool  # the answer denies what the phrase affirms, rather than affirming what it denies
-
-
 class Support:
     """How well right phrases explain each window."""
 
@@ -80,99 +68,6 @@ class Support:
                     if number == point:
                         support, value = max(support, own), max(value, worth)
         return support, value, every
-
-
-def _usable(phrase: Phrase, mention: Mention, own: frozenset[str], reading: Reading) -> bool:
-    """Whether a word is near enough to hold the phrase against somebody."""
-    slot, strict = phrase.slots[mention.slot], mention.strict
-    if len(phrase.slots) <= 2:
-        return strict > 0.99
-    if strict < 0.6:
-        return False
-    if slot.distinct:
-        said = reading.tokens[mention.position].word.stem
-        return strict > 0.99 or (said not in own and strict >= 0.75)
-    return phrase.any_distinct or strict >= 0.84
-
-
-def align(
-    phrase: Phrase,
-    mentions: list[Mention],
-    window: Window,
-    reading: Reading,
-    own: frozenset[str],
-    strict: bool,
-) -> Alignment:
-    """Each word of the phrase to at most one word of the window, the surest pairs first."""
-    first, last = window
-    pairs = [
-        mention
-        for mention in mentions
-        if first <= mention.clause <= last
-        and (_usable(phrase, mention, own, reading) if strict else mention.strict >= 0.6)
-    ]
-    pairs.sort(key=lambda m: (-m.strict, m.against, m.slot, m.position))
-    used: dict[int, Mention] = {}
-    taken: set[int] = set()
-    for mention in pairs:
-        if mention.slot not in used and mention.position not in taken:
-            used[mention.slot] = mention
-            taken.add(mention.position)
-    if strict:
-        _drop_stray_small_words(phrase, used)
-    return _measure(phrase, used, strict)
-
-
-def _drop_stray_small_words(phrase: Phrase, used: dict[int, Mention]) -> None:
-    """'every object' is not 'everything ... object': a small word must stand beside its noun."""
-    for index in list(used):
-        following = used.get(index + 1)
-        if not phrase.slots[index].word.polar or following is None:
-            continue
-        if following.position - used[index].position != 1:
-            del used[index]
-
-
-def _measure(phrase: Phrase, used: dict[int, Mention], strict: bool) -> Alignment:
-    total = got = turned = denied = distinct = distinct_got = 0.0
-    others = sum(not slot.topic for slot in phrase.slots)
-    for index, slot in enumerate(phrase.slots):
-        mention = used.get(index)
-        total += slot.mass
-        if slot.distinct:
-            distinct += slot.mass
-        if mention is None:
-            if strict and slot.topic and not slot.distinct and others >= 2:
-                total -= 0.85 * slot.mass  # the topic may be left out
-            continue
-        got += slot.mass * mention.strict
-        if mention.against:
-            turned += slot.mass * mention.strict
-            denied += slot.mass * mention.strict * (slot.negation == 0)
-        elif slot.distinct:
-            distinct_got += slot.mass * mention.strict
-    sequence = [used[index].position for index in sorted(used)]
-    pairs = [(a, b) for i, a in enumerate(sequence) for b in sequence[i + 1 :]]
-    return Alignment(
-        got / total,
-        turned / got if got else 0.0,
-        distinct_got / distinct if distinct else 1.0,
-        sum(a < b for a, b in pairs) / len(pairs) if pairs else 1.0,
-        got,
-        used,
-        denied > turned / 2,
-    )
-
-
-def _complete(phrase: Phrase, used: dict[int, Mention]) -> bool:
-    """No word may be missing from a short phrase, few and light ones from a long one."""
-    missing = [slot for i, slot in enumerate(phrase.slots) if i not in used and not slot.topic]
-    if not missing:
-        return True
-    average = sum(slot.mass for slot in phrase.slots) / len(phrase.slots)
-    solid = sum(not slot.word.polar for slot in phrase.slots)
-    allowed = 0 if solid <= 3 or not phrase.any_distinct else max(1, solid // 4)
-    return len(missing) <= allowed and all(slot.mass <= average for slot in missing)
 
 
 def _subject_named(
@@ -273,7 +168,7 @@ class Prosecution:
             return None
         whole = charge.coverage >= WHOLE and aligned.distinct >= WHOLE
         least = (0.3 if whole else 0.5) if phrase.any_distinct else 0.99
-        if aligned.order < least or not _complete(phrase, aligned.used):
+        if aligned.order < least or not complete(phrase, aligned.used):
             return None
         if not _subject_named(phrase, aligned, match.window, self.reading, self.rubric):
             return None

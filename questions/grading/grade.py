@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from questions.grading.findings import Findings, find
+from questions.grading.output import compare
 from questions.grading.remarks import flags, reason
 from questions.grading.rubric import Rubric, compile_rubric
 from questions.grading.scale import add_up, verdict
 from questions.grading.spans import quote
-from questions.model import Grade, Misconception, PointGrade, PointStatus, Question
+from questions.model import Grade, Kind, Misconception, PointGrade, PointStatus, Question
 
 COVERED, PARTLY = 0.7, 0.25  # credit from which a key point is called so
 
@@ -27,9 +28,10 @@ class Grader:
         findings = find(rubric, answer)
         points = tuple(_point(question, rubric, findings, i) for i in range(len(question.key_points)))
         misconceptions = _misconceptions(question, rubric, findings)
-        steps = tuple(add_up(question, rubric, findings))
+        claim = compare(answer, question.output, question.code) if question.kind is Kind.OUTPUT else None
+        steps = tuple(add_up(question, rubric, findings, claim))
         score = steps[-1].score
-        remarks = flags(question, findings, points, score)
+        remarks = flags(question, findings, points, score, claim)
         return Grade(
             score,
             verdict(score),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from questions.grading.findings import Findings
+from questions.grading.output import Claim
 from questions.grading.scale import echoed
 from questions.model import Flag, FlagCode, Misconception, PointGrade, PointStatus, Question
 
@@ -77,11 +78,27 @@ def _substance(
         yield Flag(FlagCode.OFF_TOPIC, "None of the key points were recognised in this answer.")
 
 
+def _wrong_output(claim: Claim) -> Flag:
+    if not claim.stated:
+        message = "Say first exactly what is printed, line by line, and then why."
+    elif claim.share:
+        message = f"{claim.right} of {claim.lines} printed lines are right; go through the others again."
+    else:
+        message = "That is not what the code prints."
+    return Flag(FlagCode.WRONG_OUTPUT, message)
+
+
 def flags(
-    question: Question, findings: Findings, points: Sequence[PointGrade], score: float
+    question: Question,
+    findings: Findings,
+    points: Sequence[PointGrade],
+    score: float,
+    claim: Claim | None,
 ) -> tuple[Flag, ...]:
     """Remarks about the whole answer, the most basic first."""
     found = list(_form(question, findings, score))
+    if claim is not None and findings.shape.words and claim.right < claim.lines:
+        found.append(_wrong_output(claim))
     if not any(flag.code in (FlagCode.EMPTY, FlagCode.NOT_ENGLISH) for flag in found):
         found.extend(_substance(question, findings, points, score))
     return tuple(found)
@@ -98,6 +115,8 @@ def reason(
     """The grade in one line for the candidate."""
     if remarks and remarks[0].code in (FlagCode.EMPTY, FlagCode.NOT_ENGLISH):
         return remarks[0].message
+    if any(flag.code is FlagCode.WRONG_OUTPUT for flag in remarks):
+        return next(flag.message for flag in remarks if flag.code is FlagCode.WRONG_OUTPUT)
     covered = sum(point.status is PointStatus.COVERED for point in points)
     partly = sum(point.status is PointStatus.PARTLY for point in points)
     total = f"{len(points)} key point" + ("s" if len(points) > 1 else "")

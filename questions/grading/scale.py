@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from questions.grading.findings import Findings
+from questions.grading.output import Claim
 from questions.grading.rubric import Rubric
 from questions.model import Question, Step, Verdict
 
@@ -26,6 +27,7 @@ REFERENCE_CURVE = (
     (1.0, 1.0),
 )
 CONTRADICTION = 3.2  # how steeply contradicted weight takes away
+OUTPUT_SHARE = 0.5  # what the output counts where a question asks for it
 LIST_CAP, ECHO_CAP = 0.31, 0.10
 _VERDICTS = ((0.85, Verdict.EXCELLENT), (0.70, Verdict.GOOD), (0.40, Verdict.PARTIAL), (0.15, Verdict.WEAK))
 
@@ -53,8 +55,18 @@ def echoed(findings: Findings) -> bool:
     return shape.content >= 3 and shape.echo >= 0.7 and shape.new_words == 0
 
 
-def add_up(question: Question, rubric: Rubric, findings: Findings) -> list[Step]:
-    """The sum, line by line; the last line's score is the score."""
+def add_up(question: Question, rubric: Rubric, findings: Findings, claim: Claim | None) -> list[Step]:
+    """The sum, line by line; the last line's score is the score. `claim`: what an output question asks for first."""
+    steps = _explanation(question, rubric, findings)
+    if claim is None:
+        return steps
+    explained = steps[-1].score
+    stated = f"{claim.right} of {claim.lines} printed lines" if claim.stated else "no printed line"
+    label = f"The output counts {OUTPUT_SHARE:.0%}: {stated} right; the explanation above counts the rest"
+    return [*steps, Step(label, (1 - OUTPUT_SHARE) * explained + OUTPUT_SHARE * claim.share)]
+
+
+def _explanation(question: Question, rubric: Rubric, findings: Findings) -> list[Step]:
     if not findings.shape.words or findings.shape.not_english:
         return [Step("Nothing that can be graded", 0.0)]
     weight = sum(rubric.weights) or 1.0

@@ -50,7 +50,7 @@ class Shape:
             return False
         if self.foreign > 0.12 and self.foreign > self.function_share:
             return True
-        return self.unknown > 0.6 and self.function_share < 0.15
+        return self.unknown > 0.6 and self.content >= 4 and self.function_share < 0.15
 
 
 def _share(count: float, total: float) -> float:
@@ -65,12 +65,13 @@ def _repetition(words: list[str]) -> float:
 def measure(answer: str, tokens: list[Token], rubric: Rubric) -> Shape:
     """The shape of an answer given its tokens without marks."""
     prose = [token for token in tokens if not token.code]
+    spelt = [token.word for token in prose if token.word.text.isalpha()]
     whole = [token for token in tokens if not token.part]
     content = [token.word for token in whole if token.content]
     texts = [token.word.text for token in whole]
     echoed = sum(word.stem in rubric.question for word in content)
     known = rubric.vocabulary.known
-    unknown = sum(not (t.word.common or t.word.function or t.word.polar or known(t.word)) for t in prose)
+    unknown = sum(not (word.common or word.function or word.polar or known(word)) for word in spelt)
     letters = _LETTER_RUN.findall(answer)
     total = sum(map(len, letters))
     latin = sum(len(run) for run in letters if run.isascii() or run[0] < "\u0250")
@@ -88,7 +89,7 @@ def measure(answer: str, tokens: list[Token], rubric: Rubric) -> Shape:
             {w.stem for w in content if w.stem not in rubric.question and rubric.vocabulary.hits(w)}
         ),
         foreign=_share(sum(token.word.text in _FOREIGN for token in prose), len(prose)),
-        unknown=_share(unknown, len(prose)),
+        unknown=_share(unknown, len(spelt)),
         other_script=1 - _share(latin, total) if total else 0.0,
         repetition=_repetition(texts),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from questions.grading.evidence import Mention, Reading, Window
+from questions.grading.evidence import Mention, Reading
 from questions.grading.rubric import Phrase
 
 
@@ -41,18 +41,15 @@ def _usable(phrase: Phrase, mention: Mention, own: frozenset[str], reading: Read
 def align(
     phrase: Phrase,
     mentions: list[Mention],
-    window: Window,
     reading: Reading,
     own: frozenset[str],
     strict: bool,
 ) -> Alignment:
     """Each word of the phrase to at most one word of the window, the surest pairs first."""
-    first, last = window
     pairs = [
         mention
         for mention in mentions
-        if first <= mention.clause <= last
-        and (_usable(phrase, mention, own, reading) if strict else mention.strict >= 0.6)
+        if (_usable(phrase, mention, own, reading) if strict else mention.strict >= 0.6)
     ]
     pairs.sort(key=lambda m: (-m.strict, m.against, m.slot, m.position))
     used: dict[int, Mention] = {}

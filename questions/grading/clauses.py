@@ -31,7 +31,7 @@ _UNTIL = word_list("until")
 _CONDITIONS = word_list("conditions")
 _REPORTED = word_list("reports")
 _LINKS = word_list("links")
-_LONGEST = 30  # content words after which a clause is cut: nobody claims one thing in more
+_LONGEST = 60  # words after which a clause is cut: nobody claims one thing in more
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ class _Splitter:
     def word(self, token: Token, rest: list[Token]) -> None:
         text = token.word.text
         joins = not token.code and (text in _BREAKS or text == "and")
-        full = len(self.current) >= _LONGEST and _substance(self.current) >= _LONGEST
+        full = len(self.current) >= _LONGEST
         if full or (joins and _word_breaks(text, rest, self.current)):
             self.flush()
         token.comma, self.comma = self.comma, False

@@ -92,11 +92,7 @@ def _subject_named(
 
 def _last_topic(clause: int, reading: Reading, rubric: Rubric) -> Set[str]:
     """What the answer last named of the things the question names: a sentence without subject speaks of that."""
-    for before in reversed(reading.clauses[:clause]):
-        named = {token.word.stem for token in before.tokens if token.content} & rubric.question
-        if named:
-            return named
-    return rubric.topics
+    return next((named for named in reversed(reading.topics[:clause]) if named), rubric.topics)
 
 
 def _forbids_this(aligned: Alignment, reading: Reading, clause: int) -> bool:
@@ -161,8 +157,8 @@ class Prosecution:
         phrase = self.rubric.phrases[match.phrase]
         first, last = match.window
         own = self.rubric.own_stems[phrase.point]
-        mentions = self.reading.mentions[match.phrase]
-        aligned = align(phrase, mentions, match.window, self.reading, own, strict=True)
+        mentions = self.reading.within(match.phrase, match.window)
+        aligned = align(phrase, mentions, self.reading, own, strict=True)
         charge = self._accuse(match, aligned, turned=False)
         if charge.coverage < HOLDS or aligned.turned > 0.1 or aligned.distinct < 0.6:
             return None
@@ -185,8 +181,8 @@ class Prosecution:
         if match.turned <= TURNED or len(phrase.slots) < 2:
             return None
         own = self.rubric.own_stems[phrase.point]
-        mentions = self.reading.mentions[match.phrase]
-        aligned = align(phrase, mentions, match.window, self.reading, own, strict=False)
+        mentions = self.reading.within(match.phrase, match.window)
+        aligned = align(phrase, mentions, self.reading, own, strict=False)
         charge = self._accuse(match, aligned, turned=True)
         least = MODEL_TURNS if phrase.source is Source.MODEL else TURNS
         if aligned.turned <= 0.4 or charge.coverage < least or aligned.mass < 1.2:

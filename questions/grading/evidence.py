@@ -70,15 +70,20 @@ class Reading:
     clauses: list[Clause]
     tokens: list[Token]
     clause_of: list[int]
-    mentions: dict[int, list[Mention]]
+    mentions: dict[int, dict[int, list[Mention]]]  # by phrase, then by clause
     topics: list[frozenset[str]]  # for each clause what it names of the things that the question names
+
+    def within(self, phrase: int, window: Window) -> list[Mention]:
+        """The words of a window that stand for words of the phrase."""
+        by_clause = self.mentions[phrase]
+        return [m for clause in range(window[0], window[1] + 1) for m in by_clause.get(clause, ())]
 
 
 def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
     """Look every content word up in the rubric."""
     tokens: list[Token] = []
     clause_of: list[int] = []
-    mentions: dict[int, list[Mention]] = {}
+    mentions: dict[int, dict[int, list[Mention]]] = {}
     phrases, postings, hits = rubric.phrases, rubric.postings, rubric.vocabulary.hits
     for number, clause in enumerate(clauses):
         seen: dict[tuple[str, int], int] = {}
@@ -109,7 +114,7 @@ def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
                         hit.opposite,
                         denied == 2 and wanted == 0,
                     )
-                    mentions.setdefault(phrase, []).append(mention)
+                    mentions.setdefault(phrase, {}).setdefault(number, []).append(mention)
     topics = [rubric.topics & {token.word.stem for token in clause.tokens} for clause in clauses]
     return Reading(clauses, tokens, clause_of, mentions, topics)
 
@@ -129,12 +134,13 @@ def windows(reading: Reading, touched: list[int]) -> list[Window]:
     return found
 
 
-def _best_coverage(phrase: Phrase, mentions: list[Mention]) -> float:
+def _best_coverage(phrase: Phrase, mentions: dict[int, list[Mention]]) -> float:
     """Coverage by the whole answer: no window has more."""
     best = [0.0] * len(phrase.slots)
-    for mention in mentions:
-        if mention.loose > best[mention.slot]:
-            best[mention.slot] = mention.loose
+    for members in mentions.values():
+        for mention in members:
+            if mention.loose > best[mention.slot]:
+                best[mention.slot] = mention.loose
     got = sum(slot.weight * value for slot, value in zip(phrase.slots, best, strict=True))
     return got / phrase.total * phrase.strength
 
@@ -145,16 +151,14 @@ def _swapped(phrase: Phrase, reading: Reading, window: Window) -> bool:
 
 
 def _match(number: int, phrase: Phrase, reading: Reading, window: Window) -> Match:
-    mentions = reading.mentions[number]
     first, last = window
     agree: dict[int, Mention] = {}
     oppose: dict[int, Mention] = {}
-    for mention in mentions:
-        if first <= mention.clause <= last:
-            side = oppose if mention.against else agree
-            known = side.get(mention.slot)
-            if known is None or mention.loose > known.loose:
-                side[mention.slot] = mention
+    for mention in reading.within(number, window):
+        side = oppose if mention.against else agree
+        known = side.get(mention.slot)
+        if known is None or mention.loose > known.loose:
+            side[mention.slot] = mention
     got = turned = neutral = mass = 0.0
     positions: set[int] = set()
     for index, slot in enumerate(phrase.slots):
@@ -192,8 +196,7 @@ def matches(rubric: Rubric, reading: Reading) -> list[Match]:
         phrase = rubric.phrases[number]
         if _best_coverage(phrase, mentions) < WORTH_A_LOOK:
             continue
-        touched = sorted({mention.clause for mention in mentions})
-        for window in windows(reading, touched):
+        for window in windows(reading, sorted(mentions)):
             match = _match(number, phrase, reading, window)
             if match.coverage >= WORTH_A_LOOK:
                 found.append(match)

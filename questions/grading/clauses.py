@@ -92,7 +92,8 @@ class _Splitter:
     def mark(self, text: str, rest: list[Token]) -> None:
         if text in _SENTENCE_ENDS:
             self.flush()
-            self.sentence += 1
+            if self.done and self.done[-1].sentence == self.sentence:
+                self.sentence += 1
             return
         self.comma = self.comma or (text in ",:(-" and bool(self.current))
         if text in ":-(" or text == ",":

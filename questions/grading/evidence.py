@@ -6,10 +6,11 @@ weight is found is its coverage. Only phrases that share words with the answer a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from questions.grading.clauses import Clause
-from questions.grading.rubric import Phrase, Rubric, Source
+from questions.grading.rubric import Phrase, Rubric
 from questions.grading.tokens import Token
 
 WIDTH = (1.0, 0.94, 0.86)  # what words are worth that are spread over one, two, three clauses
@@ -119,19 +120,16 @@ def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
     return Reading(clauses, tokens, clause_of, mentions, topics)
 
 
-def windows(reading: Reading, touched: list[int]) -> list[Window]:
-    """Windows that begin and end with a touched clause: others say no more than a smaller one."""
-    found: list[Window] = []
-    clauses = reading.clauses
-    wanted = set(touched)
-    for first in touched:
-        found.append((first, first))
+def _windows(clauses: list[Clause], mentions: dict[int, list[Mention]]) -> Iterator[Window]:
+    """Windows whose first and last clause have words of the phrase that no clause of them has alone."""
+    slots = {clause: {mention.slot for mention in members} for clause, members in mentions.items()}
+    for first, own in slots.items():
+        yield first, first
         sentence = clauses[first].sentence
-        if first + 1 in wanted and clauses[first + 1].sentence - sentence <= 1:
-            found.append((first, first + 1))
-        if first + 2 in wanted and clauses[first + 2].sentence == sentence:
-            found.append((first, first + 2))
-    return found
+        for last, furthest in ((first + 1, sentence + 1), (first + 2, sentence)):
+            other = slots.get(last)
+            if other and clauses[last].sentence <= furthest and other - own and own - other:
+                yield first, last
 
 
 def _best_coverage(phrase: Phrase, mentions: dict[int, list[Mention]]) -> float:
@@ -196,13 +194,8 @@ def matches(rubric: Rubric, reading: Reading) -> list[Match]:
         phrase = rubric.phrases[number]
         if _best_coverage(phrase, mentions) < WORTH_A_LOOK:
             continue
-        for window in windows(reading, sorted(mentions)):
+        for window in _windows(reading.clauses, mentions):
             match = _match(number, phrase, reading, window)
             if match.coverage >= WORTH_A_LOOK:
                 found.append(match)
     return found
-
-
-def is_accusation(phrase: Phrase) -> bool:
-    """Whether the phrase is a false statement."""
-    return phrase.source is Source.CONTRADICT

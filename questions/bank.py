@@ -149,10 +149,26 @@ def _load_file(path: Path, problems: list[Problem]) -> tuple[TopicFile, Lines] |
 
 
 def _problems(path: Path, lines: Lines, data: Mapping[str, Any], error: ValidationError) -> Iterator[Problem]:
-    for detail in error.errors(include_url=False, include_context=False, include_input=False):
-        where = tuple(part for part in detail["loc"] if isinstance(part, str | int))
+    details = error.errors(include_url=False, include_context=False, include_input=False)
+    places = [tuple(part for part in detail["loc"] if isinstance(part, str | int)) for detail in details]
+    for where, detail in zip(places, details, strict=True):
+        if detail["type"] == "too_short" and any(
+            len(o) > len(where) and o[: len(where)] == where for o in places
+        ):
+            continue  # pydantic counts only the valid items: the bad ones inside are reported already
         message = detail["msg"].removeprefix("Value error, ")
+        if detail["type"] == "too_long" and not isinstance(_at(data, where), list):
+            message = message.replace("items", "characters")
         yield Problem(Place(path, lines.of(where)), f"{_named(data, where)}: {message}")
+
+
+def _at(data: Any, where: tuple[str | int, ...]) -> Any:
+    for part in where:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
 
 
 def _named(data: Mapping[str, Any], where: tuple[str | int, ...]) -> str:

@@ -56,7 +56,7 @@ class LineLoader:
     def _build(self, loader: Any, node: yaml.Node, path: Path) -> Any:
         self.lines.note(path, node.start_mark.line + 1)
         if isinstance(node, yaml.ScalarNode):
-            return loader.construct_object(node)
+            return _scalar(loader, node)
         if len(path) > MAX_DEPTH:
             raise _error("is nested too deeply", node)
         if id(node) in self._seen:  # a few nested aliases expand to gigabytes
@@ -76,6 +76,14 @@ class LineLoader:
             # What is wrong with a value is best shown where its key stands.
             self.lines.note((*path, key), key_node.start_mark.line + 1)
         return result
+
+
+def _scalar(loader: Any, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_object(node)
+    except (ValueError, KeyError, AttributeError, OverflowError):
+        # PyYAML lets its converters' own errors out: 2024-99-99 looks like a date, !!int x like a number.
+        raise _error("holds a value that cannot be read; put it in quotes", node) from None
 
 
 def _error(problem: str, node: yaml.Node) -> yaml.YAMLError:

@@ -76,12 +76,12 @@ async def running_bot(
 class BotProcess:
     """`mock-interview run` in a process of its own."""
 
-    def __init__(self, server: Loopback, database: Path, log: Path) -> None:
+    def __init__(self, server: Loopback, database: Path, log: Path, *, token: str | None = None) -> None:
         self._server = server
         self._log = log
         self._environment = {
             **os.environ,
-            "DISCORD_TOKEN": server.token,
+            "DISCORD_TOKEN": token or server.token,
             "DISCORD_API_URL": server.api_url,
             "DATABASE_URL": f"sqlite:///{database}",
             "LOG_FORMAT": "json",
@@ -95,11 +95,25 @@ class BotProcess:
 
     async def start(self) -> None:
         """Start it and wait until it is ready."""
+        await self._launch()
+        await self._server.wait_ready()
+
+    async def run_to_its_end(self) -> int:
+        """Start it and wait until it gives up; gives the exit code."""
+        return await asyncio.wait_for((await self._launch()).wait(), 20)
+
+    async def _launch(self) -> asyncio.subprocess.Process:
         with self._log.open("a") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment, stdout=log, stderr=log
             )
-        await self._server.wait_ready()
+        return self._process
+
+    @property
+    def pid(self) -> int:
+        """The process that runs now."""
+        assert self._process is not None
+        return self._process.pid
 
     async def kill(self) -> None:
         """kill -9: no handler runs, nothing is closed."""

@@ -172,8 +172,7 @@ def mark_negation(tokens: list[Token]) -> None:
         kind = _negator(tokens, index)
         if not kind:
             if text in _VERDICTS and not denied and _judges(tokens, index):
-                for other in tokens[:index]:
-                    other.negation = 1 - other.negation if other.negation < 2 else 2
+                denied = _judge(tokens, index)
                 continue
             token.negation = int(denied)
             continue
@@ -199,6 +198,15 @@ def _list_end(tokens: list[Token], index: int) -> int:
         if text in _SCOPE_ENDS or text in _VERBS or text in _PRONOUNS or _negator(tokens, place):
             return index
     return index
+
+
+def _judge(tokens: list[Token], index: int) -> bool:
+    """'X is a mistake' denies X; 'it is a mistake to X' what follows, which is then True."""
+    if any(token.word.text in ("to", "that") for token in tokens[index + 1 : index + 2]):
+        return True
+    for token in tokens[:index]:
+        token.negation = 1 - token.negation if token.negation < 2 else 2
+    return False
 
 
 def _judges(tokens: list[Token], index: int) -> bool:

@@ -6,11 +6,12 @@ weight is found is its coverage. Only phrases that share words with the answer a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from questions.grading.clauses import Clause
 from questions.grading.rubric import Phrase, Rubric
+from questions.grading.subjects import NOBODY, Subjects, said_of, subjects
 from questions.grading.tokens import Token
 
 WIDTH = (1.0, 0.94, 0.86)  # what words are worth that are spread over one, two, three clauses
@@ -72,7 +73,8 @@ class Reading:
     tokens: list[Token]
     clause_of: list[int]
     mentions: dict[int, dict[int, list[Mention]]]  # by phrase, then by clause
-    topics: list[frozenset[str]]  # for each clause what it names of the things that the question names
+    subjects: list[Subjects]  # for each content word what it is said of
+    topics: list[Subjects]  # for each clause what it names of the things that the question names
 
     def within(self, phrase: int, window: Window) -> list[Mention]:
         """The words of a window that stand for words of the phrase."""
@@ -84,16 +86,18 @@ def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
     """Look every content word up in the rubric."""
     tokens: list[Token] = []
     clause_of: list[int] = []
+    said: list[Subjects] = []
     mentions: dict[int, dict[int, list[Mention]]] = {}
     phrases, postings, hits = rubric.phrases, rubric.postings, rubric.vocabulary.hits
     for number, clause in enumerate(clauses):
         seen: dict[tuple[str, int], int] = {}
-        for token in clause.tokens:
+        for token, subject in zip(clause.tokens, subjects(clause.tokens, rubric.topics), strict=True):
             if not token.content:
                 continue
             position = len(tokens)
             tokens.append(token)
             clause_of.append(number)
+            said.append(subject)
             key = (token.word.text, token.negation)
             seen[key] = seen.get(key, 0) + 1
             if seen[key] > _REPEATS:
@@ -117,7 +121,7 @@ def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
                     )
                     mentions.setdefault(phrase, {}).setdefault(number, []).append(mention)
     topics = [rubric.topics & {token.word.stem for token in clause.tokens} for clause in clauses]
-    return Reading(clauses, tokens, clause_of, mentions, topics)
+    return Reading(clauses, tokens, clause_of, mentions, said, topics)
 
 
 def _windows(clauses: list[Clause], mentions: dict[int, list[Mention]]) -> Iterator[Window]:
@@ -143,12 +147,19 @@ def _best_coverage(phrase: Phrase, mentions: dict[int, list[Mention]]) -> float:
     return got / phrase.total * phrase.strength
 
 
-def _swapped(phrase: Phrase, reading: Reading, window: Window) -> bool:
-    named = frozenset().union(*reading.topics[window[0] : window[1] + 1])
-    return bool(phrase.topics and named and not phrase.topics & named)
+def _swapped(
+    phrase: Phrase, reading: Reading, window: Window, positions: Sequence[int], topics: Subjects
+) -> bool:
+    """Whether the words are said of another thing than the phrase's."""
+    named = NOBODY.union(*reading.topics[window[0] : window[1] + 1])
+    if phrase.topics and named and not phrase.topics & named:
+        return True
+    subject = said_of(positions, reading.tokens, reading.subjects, topics)
+    return bool(phrase.subject and subject and not phrase.subject & subject)
 
 
-def _match(number: int, phrase: Phrase, reading: Reading, window: Window) -> Match:
+def _match(number: int, rubric: Rubric, reading: Reading, window: Window) -> Match:
+    phrase = rubric.phrases[number]
     first, last = window
     agree: dict[int, Mention] = {}
     oppose: dict[int, Mention] = {}
@@ -174,6 +185,7 @@ def _match(number: int, phrase: Phrase, reading: Reading, window: Window) -> Mat
     coverage = min(1.0, got / phrase.total) * phrase.strength * WIDTH[last - first]
     whole = got or 1.0
     worth = mass * mass / phrase.mass * WIDTH[last - first]
+    used = tuple(sorted(positions))
     return Match(
         number,
         window,
@@ -182,8 +194,8 @@ def _match(number: int, phrase: Phrase, reading: Reading, window: Window) -> Mat
         neutral / whole,
         worth,
         mass,
-        tuple(sorted(positions)),
-        _swapped(phrase, reading, window),
+        used,
+        len(rubric.topics) > 1 and _swapped(phrase, reading, window, used, rubric.topics),
     )
 
 
@@ -195,7 +207,7 @@ def matches(rubric: Rubric, reading: Reading) -> list[Match]:
         if _best_coverage(phrase, mentions) < WORTH_A_LOOK:
             continue
         for window in _windows(reading.clauses, mentions):
-            match = _match(number, phrase, reading, window)
+            match = _match(number, rubric, reading, window)
             if match.coverage >= WORTH_A_LOOK:
                 found.append(match)
     return found

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from questions.grading.clauses import Clause, split
+from questions.grading.subjects import NOBODY, Subjects, said_of, subjects
 from questions.grading.tokens import Token, called_names, tokenise
 from questions.grading.vocabulary import Vocabulary, similarity
-from questions.grading.words import Word
+from questions.grading.words import Word, opposites
 from questions.model import Question
 
 # How far words are believed. Measured by benchmarks/grading.py.
@@ -31,6 +32,9 @@ class Source(Enum):
     POINT = "point"
     MODEL = "model answer"
     CONTRADICT = "contradict"
+
+
+RawPhrase = tuple[str, Source, int, list[Token]]
 
 
 @dataclass(slots=True)
@@ -58,7 +62,8 @@ class Phrase:
     strength: float = 1.0
     any_distinct: bool = False
     mass: float = 0.0
-    topics: frozenset[str] = frozenset()  # what it speaks of, of the things that the question names
+    topics: Subjects = NOBODY  # what it names of the things that the question names
+    subject: Subjects = NOBODY  # which of them it speaks of
 
 
 @dataclass(slots=True)
@@ -71,7 +76,7 @@ class Rubric:
     postings: list[list[tuple[int, int]]]  # for each word number: (phrase, slot)
     own_stems: list[frozenset[str]]  # stems of each key point's accept phrases
     question: frozenset[str]  # stems of the question's words
-    topics: frozenset[str]  # those of them that the key points speak of
+    topics: Subjects  # those of them that the key points speak of
     models: list[dict[int, float]]  # model answers as word number: weight
     names: frozenset[str]  # small words that are names here
     thinness: float  # from 0, phrases enough, to 1, next to none
@@ -94,8 +99,8 @@ def _names(question: Question) -> frozenset[str]:
     return called_names(" ".join(texts))
 
 
-def _raw_phrases(question: Question, names: frozenset[str]) -> list[tuple[str, Source, int, list[Token]]]:
-    found: list[tuple[str, Source, int, list[Token]]] = []
+def _raw_phrases(question: Question, names: frozenset[str]) -> list[RawPhrase]:
+    found: list[RawPhrase] = []
     for index, point in enumerate(question.key_points):
         found.extend((text, Source.ACCEPT, index, _tokens(text, names)) for text in point.accept)
         clauses = split(tokenise(point.point, names))
@@ -115,9 +120,7 @@ def _fit(phrase: list[Token], clause: list[Token]) -> float:
     return 0.7 * forth / sum(p.word.weight for p in phrase) + 0.3 * back / sum(c.word.weight for c in clause)
 
 
-def _model_phrases(
-    answers: list[list[Clause]], raw: list[tuple[str, Source, int, list[Token]]]
-) -> list[tuple[str, Source, int, list[Token]]]:
+def _model_phrases(answers: list[list[Clause]], raw: list[RawPhrase]) -> list[RawPhrase]:
     """Each clause of a model answer, as a phrase of the key point it fits best."""
     own = [(point, content(tokens)) for _, source, point, tokens in raw if source is not Source.CONTRADICT]
     found = []
@@ -162,6 +165,7 @@ def _phrase(text: str, source: Source, point: int, tokens: list[Token], rubric: 
     phrase.mass = sum(slot.mass for slot in slots)
     phrase.strength = min(1.0, phrase.mass / FULL_MASS) * (SINGLE if len(slots) == 1 else 1.0)
     phrase.topics = rubric.topics & {slot.word.stem for slot in slots}
+    phrase.subject = said_of(range(len(tokens)), tokens, subjects(tokens, rubric.topics), rubric.topics)
     phrase.any_distinct = any(slot.distinct for slot in slots)
     return phrase
 
@@ -183,6 +187,13 @@ def _breadth(question: Question) -> tuple[float, float, float]:
     phrases = sum(len(point.accept) for point in question.key_points) / max(1, len(question.key_points))
     thin = min(1.0, max(0.0, 1.25 - phrases / 4))
     return thin, 0.3 + 0.6 * thin, 0.6 + 0.4 * thin
+
+
+def _topics(asked: set[Word], raw: list[RawPhrase]) -> Subjects:
+    """The words of the question that phrases begin with: the things it asks about, if it is more than one."""
+    first = {content(tokens)[0].word.stem for _, source, _, tokens in raw if source is not Source.MODEL}
+    named = {word.stem for word in asked if word.weight >= TOPIC and word.stem not in opposites()}
+    return frozenset(named & first)
 
 
 def _bag(answer: list[Clause], rubric: Rubric) -> dict[int, float]:
@@ -212,7 +223,7 @@ def compile_rubric(question: Question) -> Rubric:
         [],
         [frozenset(stems) for stems in own],
         frozenset(word.stem for word in asked),
-        frozenset(word.stem for word in asked if word.weight >= TOPIC) & frozenset().union(*own),
+        _topics(asked, raw),
         [],
         names,
         *_breadth(question),

@@ -65,7 +65,10 @@ def _formatter(
     last: list[structlog.typing.Processor]
     if log_format is LogFormat.JSON:
         last = [
-            structlog.processors.dict_tracebacks,
+            # Never the local variables of a frame: people's answers are among them.
+            structlog.processors.ExceptionRenderer(
+                structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+            ),
             structlog.processors.JSONRenderer(ensure_ascii=False, default=repr),
         ]
     else:

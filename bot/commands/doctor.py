@@ -90,7 +90,7 @@ async def _database(settings: Settings) -> Finding:
 
 
 async def _discord(settings: Settings) -> list[Finding]:
-    from bot.app import TO_GET_STARTED, NOT_ACCEPTED
+    from bot.app import NOT_ACCEPTED, TO_GET_STARTED
 
     if settings.discord_token is None:
         return [Finding(None, "Discord", TO_GET_STARTED.splitlines()[0])]

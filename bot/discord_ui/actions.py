@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
+import aiohttp
+import discord
 import structlog
 
 from bot.discord_ui import deliver
@@ -47,6 +49,7 @@ class Actions:
         self._interviews = interviews
         self._titles = titles
         self._pictures = pictures
+        self._drawing: set[asyncio.Task[None]] = set()
         self._simple: dict[Verb, _Simple] = {
             Verb.HINT: lambda actor, to: interviews.hint(actor, to.interview, to.turn),
             Verb.SKIP: lambda actor, to: interviews.skip(actor, to.interview, to.turn),
@@ -93,7 +96,15 @@ class Actions:
             return
         await deliver.edit(interaction, render(outcome, self._titles))
         if isinstance(outcome, Finished):
-            await self._add_picture(interaction, outcome)
+            # Nobody waits for the picture: not the person, who has the report, and not the end of the program.
+            task = asyncio.create_task(self._add_picture(interaction, outcome))
+            self._drawing.add(task)
+            task.add_done_callback(self._drawing.discard)
+
+    def stop_drawing(self) -> None:
+        """The program ends: reports stay without the pictures that are not drawn yet."""
+        for task in self._drawing:
+            task.cancel()
 
     async def history_page(self, interaction: Interaction, page: int) -> None:
         """Another page of the clicker's own history."""
@@ -168,5 +179,9 @@ class Actions:
     async def _add_picture(self, interaction: Interaction, outcome: Finished) -> None:
         """The report stands already; the picture follows when it is drawn."""
         picture = await self._pictures.report(outcome.report)
-        if picture is not None:
+        if picture is None:
+            return
+        try:
             await deliver.edit(interaction, report_render.finished(outcome, picture))
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            log.warning("picture not shown", error=type(error).__name__, reason=str(error))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import discord
@@ -26,6 +29,8 @@ from bot.use_cases.interview_outcomes import Closed, PlaceKind, View
 log = structlog.get_logger(__name__)
 
 COGS = (InterviewCog, QuestionCog)
+FINISH_SECONDS = 4
+"""How long closing waits for answers that are being graded or sent."""
 
 
 class Tree(app_commands.CommandTree[Any]):
@@ -50,6 +55,8 @@ class InterviewClient(commands.AutoShardedBot):
         if api_url is not None:
             # discord.py has no option for the address; every client of this process uses it.
             Route.BASE = api_url.rstrip("/")
+        # The bot never speaks; two warnings at every start about missing voice libraries say nothing.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -63,6 +70,9 @@ class InterviewClient(commands.AutoShardedBot):
         self.services = services
         self.actions = services.actions
         self._sync = sync
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._api_url = api_url
         self._command_guild = discord.Object(command_guild_id) if command_guild_id else None
 
@@ -90,6 +100,25 @@ class InterviewClient(commands.AutoShardedBot):
         await self.tree.sync(guild=self._command_guild)
         await self._sync.remember(application, scope, mark)
         log.info("commands registered", scope=scope, commands=len(payload))
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Something is being done for a person: closing waits for it."""
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
+
+    async def close(self) -> None:
+        """Let what is under way finish, for a moment, then disconnect."""
+        self.actions.stop_drawing()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), FINISH_SECONDS)
+        await super().close()
 
     async def on_ready(self) -> None:
         """Connected; comes again after a reconnection."""

@@ -26,11 +26,15 @@ class Told(Exception):  # noqa: N818 - not a fault: what to tell the person inst
 
 @asynccontextmanager
 async def guarded(interaction: Interaction, typed: str = "") -> AsyncIterator[None]:
-    """Run a handler; whatever it raises becomes a sentence, with what was typed given back."""
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001 - the edge: nothing may leave a person without an answer
-        await report(interaction, error, typed)
+    """Run a handler; whatever it raises becomes a sentence, with what was typed given back.
+
+    The client waits for handlers under way before it closes.
+    """
+    with interaction.client.under_way():
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - the edge: nothing may leave a person without an answer
+            await report(interaction, error, typed)
 
 
 async def report(interaction: Interaction, error: BaseException, typed: str = "") -> None:
@@ -48,7 +52,7 @@ async def report(interaction: Interaction, error: BaseException, typed: str = ""
         log.warning("fault", error=type(error).__name__, reason=str(error), **_about(interaction))
     try:
         await tell(interaction, sentence(text or str(error), typed))
-    except (discord.HTTPException, aiohttp.ClientError) as unsent:
+    except (discord.HTTPException, aiohttp.ClientError, RuntimeError) as unsent:  # RuntimeError: being closed
         log.warning("unanswered", error=type(unsent).__name__, reason=str(unsent), **_about(interaction))
 
 

@@ -183,5 +183,8 @@ def tokenise(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
     tokens = _joined(tokens)
     if places is not None:
         for token in tokens:
-            token.start, token.end = places[token.start], places[token.end]
+            after = token.end
+            while places[after] == places[token.end - 1]:  # one character may fold to several
+                after += 1
+            token.start, token.end = places[token.start], places[after]
     return tokens

@@ -123,6 +123,10 @@ REFUSED = {
     "repeated custom id": ({"content": "x", "components": [row(button(), button())]}, "CUSTOM_ID_DUPLICATED"),
     "no label": ({"content": "x", "components": [row(button(label=None))]}, "LABEL_OR_EMOJI_REQUIRED"),
     "emoji name": ({"content": "x", "components": [row(button(emoji={"name": "bulb"}))]}, "INVALID_EMOJI"),
+    "sign that is no emoji": (
+        {"content": "x", "components": [row(button(emoji={"name": "✓"}))]},
+        "INVALID_EMOJI",
+    ),
     "repeated value": (
         {"content": "x", "components": [row(select(2, options=[{"label": "a", "value": "v"}] * 2))]},
         "OPTION_VALUE_DUPLICATED",
@@ -184,6 +188,7 @@ async def test_an_empty_message_is_refused(raw: RawClient, general: Channel) -> 
         400,
         50006,
     )
+    assert (await raw.refused("POST", f"/channels/{general.id}/messages", {"content": " \n"}))[1] == 50006
     assert (await raw.refused("POST", "/channels/1/messages", {"content": "x"}))[:2] == (404, 10003)
     assert (await raw.refused("GET", f"/channels/{general.id}/messages/1"))[:2] == (404, 10008)
     assert (await raw.refused("GET", "/no/such/route"))[:2] == (404, 0)

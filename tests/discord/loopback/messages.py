@@ -12,6 +12,7 @@ from tests.discord.loopback.errors import FormErrors, Refusal
 from tests.discord.loopback.permissions import may
 from tests.discord.loopback.state import (
     COMPONENTS_V2,
+    EPHEMERAL,
     LOADING,
     Attachment,
     Channel,
@@ -50,7 +51,7 @@ def build(
     check_whole(errors, {**form, "attachments": names}, v2=v2)
     attachments = [_store(world, channel, form, upload, ephemeral_to is not None) for upload in uploads]
     message = Message(world.new_id(), channel, world.bot, world.clock.iso())
-    message.flags = form.get("flags", 0) & SENDABLE_FLAGS
+    message.flags = form.get("flags", 0) & SENDABLE_FLAGS & ~(0 if ephemeral_to else EPHEMERAL)
     message.ephemeral_to = ephemeral_to
     message.nonce = None if form.get("nonce") is None else str(form["nonce"])
     _fill(message, form, attachments)

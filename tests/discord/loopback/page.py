@@ -78,7 +78,7 @@ def _title(channel: Channel, person: Person) -> str:
 
 
 def _bar(channel: Channel, title: str) -> str:
-    mark = "@" if channel.type == DM else "\U0001f5ea" if channel.is_thread else "#"
+    mark = "@" if channel.type == DM else "#"
     topic = f'<span class="topic">{escape(channel.topic)}</span>' if channel.topic else ""
     if channel.parent is not None:
         title = f"{escape(channel.parent.name)} › {title}"

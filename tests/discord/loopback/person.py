@@ -136,6 +136,10 @@ class Person:
         self.world.add_message(message)
         return MessageView(message)
 
+    def delete(self, message: MessageView) -> None:
+        """Delete a message: one's own, or another's as a moderator does."""
+        self.world.delete_message(message.message)
+
     # -- seeing -------------------------------------------------------------------------------------------
 
     def sees(self, channel: Channel) -> list[MessageView]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -118,6 +119,11 @@ class RestServer:
                 Violation(request.method, path, refusal.status, refusal.code, refusal.message, refusal.errors)
             )
             return refusal.status, refusal.body()
+        except Exception as error:  # noqa: BLE001 - a form no handler expects must fail the test, not be retried
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            told = f"the loopback could not read this: {error!r} at {where.name}:{where.lineno}"
+            self.violations.append(Violation(request.method, path, 400, 50109, told))
+            return 400, Refusal(50109).body()
         return (204, None) if body is None else (200, body)
 
     def _admit(self, request: web.BaseRequest, found: Found) -> tuple[Endpoint, dict[str, str]]:

@@ -53,6 +53,8 @@ def _callback(call: Call) -> Json | None:
     kind = call.form.get("type", 0)
     errors.choice(("type",), kind, _allowed(interaction))
     errors.refuse_if_any()
+    if interaction.channel.deleted:
+        raise Refusal(10003)
     message = _ACTIONS[kind](call, interaction, call.form.get("data") or {})
     interaction.acknowledged = kind
     interaction.acknowledged_at = now

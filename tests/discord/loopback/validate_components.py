@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator, Sequence
 
 from tests.discord.loopback.errors import FormErrors
@@ -13,6 +14,11 @@ SECTION, TEXT_DISPLAY, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER = 9, 10, 1
 IN_CONTAINER = (ROW, SECTION, TEXT_DISPLAY, GALLERY, FILE, SEPARATOR)
 TOP_LEVEL = (*IN_CONTAINER, CONTAINER)
 Path = tuple[str | int, ...]
+# The characters that are emoji: check marks and arrows of the text kind (✓ →) are not, and Discord refuses them.
+EMOJI = re.compile(
+    "[©®‼⁉™ℹ↔-↙↩↪⌚⌛⌨⏏⏩-⏳⏸-⏺Ⓜ▪▫▶◀◻-◾☀-☄☎☑☔☕☘☝☠☢☣☦☪☮☯☸-☺♀♂♈-♓♟♠♣♥♦♨♻♾♿⚒-⚗⚙⚛⚜⚠⚡⚧⚪⚫⚰⚱⚽⚾⛄⛅⛈⛎⛏⛑⛓⛔⛩⛪"
+    "⛰-⛵⛷-⛺⛽✂✅✈-✍✏✒✔✖✝✡✨✳✴❄❇❌❎❓-❕❗❣❤➕-➗➡➰➿⤴⤵⬅-⬇⬛⬜⭐⭕〰〽㊗㊙\u20e3\U0001f000-\U0001faff]"
+)
 
 
 def walk(components: Sequence[Json]) -> Iterator[Json]:
@@ -86,8 +92,8 @@ def check_components(
 
 
 def check_emoji(errors: FormErrors, path: Path, emoji: Json | None) -> None:
-    """An emoji without an id must be a character, not a name."""
-    if emoji and not emoji.get("id") and (not emoji.get("name") or str(emoji["name"]).isascii()):
+    """An emoji without an id must be an emoji itself, not its name nor another sign."""
+    if emoji and not emoji.get("id") and not EMOJI.search(str(emoji.get("name"))):
         errors.add((*path, "emoji", "name"), "BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji")
 
 

@@ -40,7 +40,8 @@ def check_whole(errors: FormErrors, message: Json, *, v2: bool) -> None:
                     f"The {name!r} field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
                 )
     errors.refuse_if_any()
-    if not any(message.get(name) for name in ("content", "embeds", "components", "attachments")):
+    written = (message.get("content") or "").strip()
+    if not written and not any(message.get(name) for name in ("embeds", "components", "attachments")):
         raise Refusal(50006)
 
 

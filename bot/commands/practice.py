@@ -110,7 +110,6 @@ def _desk(arguments: argparse.Namespace, core: Core, runner: Any) -> Desk:
     from bot.app import utc_now
     from bot.terminal.desk import ACTOR, Desk, Outage
     from bot.terminal.reading import Keyboard, Pipe
-    from bot.terminal.render_question import welcome
     from bot.terminal.screen import Screen
     from storage.errors import StorageUnavailable
     from storage.interview_rows import Place, PlaceKind
@@ -124,8 +123,6 @@ def _desk(arguments: argparse.Namespace, core: Core, runner: Any) -> Desk:
 
     plan = _plan(arguments, core.bank)
     screen = Screen(sys.stdout)
-    if not arguments.resume:
-        screen.show(welcome(plan))
     place = Place(PlaceKind.TERMINAL)
     return Desk(
         interviews=core.interviews,

@@ -6,7 +6,7 @@ from bot.terminal import words
 from bot.terminal.desk import ACTOR, Desk, GivenUp, Outage
 from bot.terminal.reading import Command, End, Typed, read_choice
 from bot.terminal.render import going_on, render
-from bot.terminal.render_question import question_panel
+from bot.terminal.render_question import question_panel, welcome
 from bot.terminal.turns import Turns
 from bot.use_cases.interview_outcomes import (
     AlreadyRunning,
@@ -36,7 +36,7 @@ class Play:
     def run(self, *, resume: bool = False) -> int:
         """Play until there is nothing more to do; gives the exit code. Ctrl-C pauses."""
         try:
-            following: Outcome | None = self._resumed() if resume else self._desk.do(self._desk.begin)
+            following: Outcome | None = self._resumed() if resume else self._begun()
             while following is not None:
                 outcome = following
                 self._show(outcome)
@@ -83,7 +83,7 @@ class Play:
                     ended = self._desk.do(self._end_unfinished)
                     if isinstance(ended, Finished):
                         self._desk.say(words.ENDED.format(score=round(100 * ended.report.score)))
-                    return self._desk.do(self._desk.begin)
+                    return self._begun()
                 case Command("end"):
                     return self._desk.do(self._end_unfinished)
                 case Command("pause") | End():
@@ -97,6 +97,13 @@ class Play:
         if isinstance(outcome, NothingToResume | NoQuestions | Refusal):
             return outcome
         return await self._desk.interviews.end(ACTOR, outcome.view.interview.id)
+
+    def _begun(self) -> Outcome:
+        """A new interview, introduced, unless one is still unfinished."""
+        outcome = self._desk.do(self._desk.begin)
+        if isinstance(outcome, Asked):
+            self._desk.show(welcome(outcome.view.interview.plan))
+        return outcome
 
     def _resumed(self) -> Outcome:
         """Where the unfinished interview stands, with its question shown if it is not open any more."""

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bot.terminal import words
 from bot.terminal.render_feedback import marked, revealed
-from bot.terminal.render_question import asked, hinted
+from bot.terminal.render_question import asked, choices, hinted
 from bot.terminal.render_report import finished
 from bot.terminal.text import counted, local_time, plain
 from bot.use_cases.interview_outcomes import (
@@ -91,7 +91,10 @@ def outage(sentence: str, text: str, *, again: bool) -> RenderableType:
 
 def going_on(view: View) -> RenderableType:
     """An interview that is taken up again."""
-    return Text(f"\nGoing on with the interview of {local_time(view.interview.started_at)}.", style="bold")
+    return Group(
+        Text(f"\nGoing on with the interview of {local_time(view.interview.started_at)}.", style="bold"),
+        Text(words.HOW_TO_ANSWER),
+    )
 
 
 def prompt(text: str) -> RenderableType:
@@ -103,8 +106,9 @@ def _already_running(view: View) -> RenderableType:
     kind = "exam" if view.is_exam else "interview"
     begun = local_time(view.interview.started_at)
     return Group(
-        Text(f"Your {kind} of {begun} is not finished: {_position(view)}, {_kept(view)}.", style="bold"),
-        Text("Enter goes on with it · /new ends it and starts another · /end ends it and shows its report."),
+        Text(f"\nYour {kind} of {begun} is not finished.", style="bold"),
+        Text(f"It stands at {_position(view)}; {_kept(view)}.\n"),
+        choices(words.OFFER),
     )
 
 

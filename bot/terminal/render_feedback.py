@@ -87,27 +87,21 @@ def declined(attempt: Attempt) -> RenderableType:
 
 
 def why(attempt: Attempt) -> RenderableType:
-    """How the score came about: each point's weight and credit, then the sum step by step."""
-    points = Table.grid(padding=(0, 2))
-    for justify in ("right", "right", "left"):
-        points.add_column(justify=justify)
-    points.add_row(*(Text(name, style="dim") for name in ("weight", "credit", "point")))
-    for point in attempt.grade.points:
-        text = prose(point.point)
-        if point.phrase:
-            text.append(f"\nnearest: {quoted(point.phrase)}", style="dim")
-        points.add_row(f"{point.weight:g}", f"{point.credit:.0%}", text)
+    """How the score came about: the sum step by step, and the rubric's phrases that came nearest."""
     steps = Table.grid(padding=(0, 2))
     steps.add_column(justify="right")
     steps.add_column()
     for step in attempt.grade.steps:
-        steps.add_row(f"{100 * step.score:.0f}", Text(plain(step.label)))
+        steps.add_row(str(of_100(step.score)), prose(step.label))
     if attempt.hints:
-        steps.add_row(
-            f"{100 * attempt.score:.0f}", f"{counted(attempt.hints, 'hint')}, {_hint_cost(attempt)} less"
-        )
-    title = Text("How the score came about", style=f"bold {ACCENT}")
-    return Padding(Group(title, Text(), points, Text(), steps), (1, 0, 0, 2))
+        less = f"{counted(attempt.hints, 'hint')}: {_hint_cost(attempt)} less"
+        steps.add_row(str(of_100(attempt.score)), less)
+    parts: list[RenderableType] = [Text("How the score came about", style=f"bold {ACCENT}"), Text(), steps]
+    nearest = [(n, point) for n, point in enumerate(attempt.grade.points, 1) if point.phrase]
+    if nearest:
+        parts += [Text(), Text("Nearest to what you wrote, in the rubric:")]
+        parts += [Text(f"  key point {n}: {quoted(point.phrase)}", style="dim") for n, point in nearest]
+    return Padding(Group(*parts), (1, 0, 0, 2))
 
 
 def revealed(outcome: Revealed) -> RenderableType:
@@ -171,7 +165,7 @@ def _open(point: PointGrade, attempt: Attempt) -> RenderableType:
 def _quote(text: Text, said: str, spans: tuple[Span, ...]) -> None:
     words = [quoted(said[span.start : span.end]) for span in spans if span.end > span.start]
     if words:
-        text.append(f"\nYou: {' … '.join(words)}", style="dim")
+        text.append("\nYou: ", style="dim").append(" … ".join(words))
 
 
 def _mistake(mistake: Misconception, said: str, beside: PointGrade | None = None) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from rich import box
@@ -69,12 +69,17 @@ def plan_line(plan: Plan) -> str:
 
 def help_table(*, exam: bool, brief: bool = False) -> RenderableType:
     """What can be typed; in brief, what one needs for the first question."""
+    left_out = (NOT_FOR_EXAMS if exam else frozenset()) | (NOT_AT_FIRST if brief else frozenset())
+    return choices((typed, effect) for typed, effect in HELP if typed not in left_out)
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> RenderableType:
+    """What can be typed, and what it does."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style=f"bold {ACCENT}", no_wrap=True)
     table.add_column()
-    for typed, effect in HELP:
-        if not (exam and typed in NOT_FOR_EXAMS) and not (brief and typed in NOT_AT_FIRST):
-            table.add_row(Text(typed), Text(effect))
+    for typed, effect in pairs:
+        table.add_row(Text(typed), Text(effect))
     return Padding(table, (0, 0, 0, 2))
 
 

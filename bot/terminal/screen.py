@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TextIO
 
 from rich.console import Console, RenderableType
@@ -11,6 +12,10 @@ WIDEST = 96
 """Longer lines are hard to read."""
 NARROWEST = 40
 PIPE = 80
+
+# Blanks that fill a line up to the right are in the way when text is copied or the window narrowed. Nothing here
+# has a background.
+_TRAILING = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
 
 # What a terminal or pipe without Unicode shows instead.
 _PLAIN = str.maketrans(
@@ -47,10 +52,7 @@ class Screen:
         with self._console.capture() as capture:
             for part in parts:
                 self._console.print(part, crop=False)
-        text = capture.get()
-        if not self.has_colours:
-            text = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-        self._write(text)
+        self._write(_TRAILING.sub(r"\1", capture.get()))
 
     def decorated(self, prompt: str) -> str:
         """A prompt in colour, marked up so that readline knows that the colour takes no room."""

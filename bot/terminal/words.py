@@ -46,6 +46,12 @@ STILL_TYPED = (
     "You have typed an answer that was not sent: an empty line sends it, /{name} again leaves it unsent."
 )
 DRAFT_KEPT = "Your answer so far is kept; go on with it."
+HOW_TO_ANSWER = "An empty line ends an answer; /help shows the commands."
+OFFER = (
+    ("Enter", "go on with it"),
+    ("/new", "end it and start another"),
+    ("/end", "end it and see its report"),
+)
 HOW_TO_OFFER = "Press Enter to go on with it, or type /new, /end or /pause."
 TRY_AGAIN = "Nothing is lost: press Enter to try again, /pause to give up."
 UNSENT = "This is not stored yet:"

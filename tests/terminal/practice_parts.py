@@ -1,0 +1,251 @@
+"""Parts for tests of the terminal: a real desk on a real database, and a person at a real terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import io
+import os
+import pty
+import random
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bot.app import Core, open_core
+from bot.settings import read_settings
+from bot.terminal.desk import ACTOR, Desk, Outage
+from bot.terminal.reading import Pipe
+from bot.terminal.screen import Screen
+from bot.use_cases.interview_outcomes import Outcome
+from questions.interview_state import Mode, Plan
+from questions.model import Difficulty
+from storage.errors import StorageUnavailable
+from storage.interview_rows import Place, PlaceKind
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30.0
+ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[=>]|\r")
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, seconds: int) -> None:
+        """Let time go by."""
+        self.now += timedelta(seconds=seconds)
+
+
+class Typist(Pipe):
+    """Lines of a script, handed over as if somebody typed them; `on` has things happen before a line is read."""
+
+    is_interactive = True
+
+    def __init__(
+        self, script: str, echo: Callable[[str], None], on: dict[int, Callable[[], None]] | None = None
+    ) -> None:
+        super().__init__(io.StringIO(script), echo)
+        self._on = on or {}
+        self._read = 0
+
+    def read(self, prompt: str) -> str:
+        """The next line of the script."""
+        self._on.get(self._read, lambda: None)()
+        self._read += 1
+        return super().read(prompt)
+
+    def begins_answer(self) -> bool:
+        """As at a keyboard."""
+        return False
+
+
+class Room:
+    """One database, bank and clock; each `desk` is a new sitting there."""
+
+    def __init__(self, core: Core, runner: asyncio.Runner, clock: Clock) -> None:
+        self.core = core
+        self.runner = runner
+        self.clock = clock
+        self.out = io.StringIO()
+
+    def call(self, action: Coroutine[Any, Any, Outcome]) -> Outcome:
+        """Run a use-case."""
+        try:
+            return self.runner.run(action)
+        except StorageUnavailable as error:
+            raise Outage(str(error)) from error
+
+    def desk(self, plan: Plan, script: str, *, typed: bool = False, **typist: Any) -> Desk:
+        """A desk with a scripted person, or a pipe, before it; `out` holds what this sitting shows."""
+        self.out = io.StringIO()
+        screen = Screen(self.out)
+        place = Place(PlaceKind.TERMINAL)
+        interviews = self.core.interviews
+        lines = Typist(script, screen.echo, **typist) if typed else Pipe(io.StringIO(script), screen.echo)
+        return Desk(
+            interviews=interviews,
+            call=self.call,
+            begin=partial(interviews.start, ACTOR, plan, place),
+            resume=partial(interviews.resume, ACTOR, None, place),
+            topics={topic.id: topic.title for topic in self.core.bank.topics.values()},
+            clock=self.clock,
+            screen=screen,
+            lines=lines,
+            how_to_resume="mock-interview practice --resume",
+        )
+
+    def stored(self, interview_id: int = 1) -> Any:
+        """The interview as the database has it."""
+        outcome: Any = self.call(self.core.interviews.look(ACTOR, interview_id))
+        return outcome.view.interview
+
+
+@contextmanager
+def room(folder: Path, seed: int = 7) -> Iterator[Room]:
+    """The real use-cases on a real SQLite and the bundled bank."""
+    clock = Clock()
+    settings = read_settings(database_url=f"sqlite:///{folder / 'interviews.db'}")
+    with asyncio.Runner() as runner:
+        resources = AsyncExitStack()
+        core = runner.run(
+            resources.enter_async_context(open_core(settings, clock=clock, rng=random.Random(seed)))
+        )
+        try:
+            yield Room(core, runner, clock)
+        finally:
+            runner.run(resources.aclose())
+
+
+def plan(length: int = 2, mode: Mode = Mode.PRACTICE, seconds: int | None = None, **rest: Any) -> Plan:
+    """A plan; on one topic, so that tests can say what is asked."""
+    rest.setdefault("topics", ("memory-gc",))
+    return Plan(mode=mode, length=length, seconds=seconds, **rest)
+
+
+EASY = {"difficulty": Difficulty.EASY}
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """The surroundings of a program run on its own: nothing of this machine's settings."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL")}
+    return {
+        **kept,
+        "HOME": str(folder),
+        "INPUTRC": os.devnull,
+        "PYTHONPATH": str(ROOT),
+        "COLUMNS": "80",
+        **more,
+    }
+
+
+def command(folder: Path, *options: str) -> list[str]:
+    """The command line of a sitting on a database of its own."""
+    database = f"sqlite:///{folder / 'interviews.db'}"
+    return [sys.executable, "-m", "bot", "practice", "--seed", "7", "--database", database, *options]
+
+
+# The terminal has to be the one that controls the program, or Ctrl-C would be a mere character.
+_CONTROLLED = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+class Terminal:
+    """A program on a pseudo-terminal of 80 columns, and somebody who waits for what it shows before typing."""
+
+    def __init__(self, arguments: list[str], folder: Path, **more: str) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 80, 0, 0))
+        surroundings = environment(folder, TERM="xterm-256color", **more)
+        del surroundings["COLUMNS"]
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _CONTROLLED, *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=folder,
+            env=surroundings,
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.raw = ""
+        self._seen = 0
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        os.close(self._master)
+
+    @property
+    def shown(self) -> str:
+        """Everything shown so far, without colours."""
+        return ANSI.sub("", self.raw)
+
+    def expect(self, text: str) -> None:
+        """Wait until a text is shown that was not yet waited for."""
+        deadline = time.monotonic() + PATIENCE
+        while (found := self.shown.find(text, self._seen)) < 0:
+            if not self._read(deadline - time.monotonic()):
+                raise AssertionError(f"{text!r} was not shown after:\n{self.shown[self._seen :]}")
+        self._seen = found + len(text)
+
+    def type(self, text: str) -> None:
+        """Press keys; Enter is a carriage return."""
+        os.write(self._master, text.replace("\n", "\r").encode())
+
+    def interrupt(self, answer: str = "Paused at") -> None:
+        """Wait for the prompt, press Ctrl-C, and wait for what is shown then.
+
+        Python may overlook a signal that comes in the instant before input() starts to wait, until the next one.
+        """
+        self.expect("> ")
+        for _ in range(3):
+            self.type("\x03")
+            while self._read(PATIENCE / 10):
+                if (found := self.shown.find(answer, self._seen)) >= 0:
+                    self._seen = found + len(answer)
+                    return
+        raise AssertionError(f"Ctrl-C was not heard after:\n{self.shown[self._seen :]}")
+
+    def end(self) -> int:
+        """Wait for the program's end; gives its exit code."""
+        deadline = time.monotonic() + PATIENCE
+        while self._read(deadline - time.monotonic()):
+            pass
+        try:
+            return self._process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"still running after:\n{self.shown}") from None
+
+    def _read(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self._master], [], [], max(0.0, seconds))
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:  # Linux says so when the last program has left the terminal
+            return False
+        self.raw += data.decode(errors="replace")
+        return bool(data)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from questions.grading.evidence import Mention, Reading
 from questions.grading.rubric import Phrase
+from questions.grading.words import word_list
+
+_UNIVERSAL = word_list("universal")  # 'wrap everything in a bare except' is 'wrap it in a bare except'
 
 
 @dataclass(slots=True)
@@ -107,6 +110,9 @@ def _measure(phrase: Phrase, used: dict[int, Mention], strict: bool) -> Alignmen
 def complete(phrase: Phrase, used: dict[int, Mention]) -> bool:
     """No word may be missing from a short phrase, few and light ones from a long one."""
     missing = [slot for i, slot in enumerate(phrase.slots) if i not in used and not slot.topic]
+    exact = sum(m.strict > 0.99 and not phrase.slots[i].word.polar for i, m in used.items())
+    if exact >= 3 and all(slot.word.text in _UNIVERSAL for slot in missing):
+        return True
     if not missing:
         return True
     average = sum(slot.mass for slot in phrase.slots) / len(phrase.slots)

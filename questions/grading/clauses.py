@@ -165,7 +165,8 @@ def mark_negation(tokens: list[Token]) -> None:
     for index, token in enumerate(tokens):
         text = token.word.text
         if index >= listed and (
-            (token.comma and text not in ("or", "nor")) or (text in _SCOPE_ENDS and not token.code)
+            (token.comma and text not in ("or", "nor"))
+            or (text in _SCOPE_ENDS and not _is_code(tokens, index))
         ):
             listed = _list_end(tokens, index) if denied and token.comma else index
             denied = denied and listed > index
@@ -198,6 +199,11 @@ def _list_end(tokens: list[Token], index: int) -> int:
         if text in _SCOPE_ENDS or text in _VERBS or text in _PRONOUNS or _negator(tokens, place):
             return index
     return index
+
+
+def _is_code(tokens: list[Token], index: int) -> bool:
+    """Whether a small word is a keyword: 'behind an if __name__ ...'."""
+    return tokens[index].code or (index + 1 < len(tokens) and tokens[index + 1].code)
 
 
 def _judge(tokens: list[Token], index: int) -> bool:

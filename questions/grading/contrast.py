@@ -10,7 +10,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from questions.grading.alignment import Alignment, align, complete
-from questions.grading.evidence import TURNED, WIDTH, Match, Reading, Window
+from questions.grading.evidence import TURNED, Match, Reading, Window
 from questions.grading.rubric import Phrase, Rubric, Source
 from questions.grading.words import word_list
 
@@ -149,9 +149,9 @@ class Prosecution:
 
     def _accuse(self, match: Match, aligned: Alignment, turned: bool) -> Accusation:
         positions = tuple(sorted(mention.position for mention in aligned.used.values()))
-        point = self.rubric.phrases[match.phrase].point
-        coverage = min(1.0, aligned.coverage) * WIDTH[match.window[1] - match.window[0]]
-        return Accusation(point, match.phrase, match.window, coverage, turned, positions)
+        phrase = self.rubric.phrases[match.phrase]
+        coverage = min(1.0, aligned.coverage) * phrase.spread[match.window[1] - match.window[0]]
+        return Accusation(phrase.point, match.phrase, match.window, coverage, turned, positions)
 
     def _contradiction(self, match: Match) -> Accusation | None:
         phrase = self.rubric.phrases[match.phrase]

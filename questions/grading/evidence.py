@@ -14,7 +14,6 @@ from questions.grading.rubric import Phrase, Rubric
 from questions.grading.subjects import NOBODY, Subjects, said_of, subjects
 from questions.grading.tokens import Token
 
-WIDTH = (1.0, 0.94, 0.86)  # what words are worth that are spread over one, two, three clauses
 PART = 0.85  # a part of an identifier
 TURNED = 0.34  # share of the matched weight denied where the phrase affirms, that turns a match round
 NEUTRAL = 0.4  # what words lose that are the subject of a denial: "the raise keyword isn't ..."
@@ -182,9 +181,9 @@ def _match(number: int, rubric: Rubric, reading: Reading, window: Window) -> Mat
         neutral += weight * best.loose * best.neutral
         mass += slot.mass * best.loose
         positions.add(best.position)
-    coverage = min(1.0, got / phrase.total) * phrase.strength * WIDTH[last - first]
+    coverage = min(1.0, got / phrase.total) * phrase.strength * phrase.spread[last - first]
     whole = got or 1.0
-    worth = mass * mass / phrase.mass * WIDTH[last - first]
+    worth = mass * mass / phrase.mass * phrase.spread[last - first]
     used = tuple(sorted(positions))
     return Match(
         number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from itertools import zip_longest
 
 from questions.grading.clauses import Clause, split
 from questions.grading.subjects import NOBODY, Subjects, said_of, subjects
@@ -14,14 +15,18 @@ from questions.grading.words import Word, opposites
 from questions.model import Question
 
 # How far words are believed. Measured by benchmarks/grading.py.
+MADE_UP = 0.3  # what a made-up name says as a whole: MyError, beside its parts
 TOPIC = 0.6  # weight from which a word of the question names a thing
 QUESTION_WORD = 0.35  # weight of a word that the question already gave
 COMMON_WORD = 0.4  # what a word loses that every key point uses
 POLAR_MASS = 0.6  # weight of a small word where one claim is held against another
 LEAST_MASS = 0.5  # least weight of any other word there
 FULL_MASS = 1.2  # weight from which a phrase says enough to stand for its key point
+POLAR_SAYS = 0.3  # what a small word adds to that
 SINGLE = 0.85  # what a phrase of one word is worth
 MODEL_MASS = 1.6  # the same for a clause of a model answer, words of the question demoted
+WIDE = (1.0, 0.94, 0.86)  # what a phrase is worth whose words are spread over one, two, three clauses
+NARROW = (1.0, 0.80, 0.65)  # the same for a phrase of one or two words beside small ones
 MODEL_FIT = 0.5  # how well a clause of a model answer must fit a key point to count as a phrase of it
 
 
@@ -61,6 +66,7 @@ class Phrase:
     total: float = 0.0
     strength: float = 1.0
     any_distinct: bool = False
+    spread: tuple[float, float, float] = WIDE
     mass: float = 0.0
     topics: Subjects = NOBODY  # what it names of the things that the question names
     subject: Subjects = NOBODY  # which of them it speaks of
@@ -138,7 +144,7 @@ def _phrase(text: str, source: Source, point: int, tokens: list[Token], rubric: 
     slots: list[Slot] = []
     seen: set[str] = set()
     own = rubric.own_stems[point]
-    for token in content(tokens):
+    for token, following in zip_longest(content(tokens), content(tokens)[1:]):
         word = token.word
         if word.text in seen:
             continue
@@ -149,6 +155,8 @@ def _phrase(text: str, source: Source, point: int, tokens: list[Token], rubric: 
             weight = LEAST_MASS
         if word.stem in rubric.question:
             weight *= QUESTION_WORD
+        if whole(token, following) and not word.common:
+            weight *= MADE_UP
         mass = POLAR_MASS if word.polar else max(LEAST_MASS, word.weight)
         slots.append(
             Slot(
@@ -163,11 +171,19 @@ def _phrase(text: str, source: Source, point: int, tokens: list[Token], rubric: 
         )
     phrase = Phrase(text, source, point, slots)
     phrase.mass = sum(slot.mass for slot in slots)
-    phrase.strength = min(1.0, phrase.mass / FULL_MASS) * (SINGLE if len(slots) == 1 else 1.0)
+    solid = [slot for slot in slots if not slot.word.polar]
+    says = sum(slot.mass for slot in solid) + POLAR_SAYS * (len(slots) - len(solid))
+    phrase.strength = min(1.0, says / FULL_MASS) * (SINGLE if len(slots) == 1 else 1.0)
+    phrase.spread = NARROW if len(solid) <= 2 else WIDE
     phrase.topics = rubric.topics & {slot.word.stem for slot in slots}
     phrase.subject = said_of(range(len(tokens)), tokens, subjects(tokens, rubric.topics), rubric.topics)
     phrase.any_distinct = any(slot.distinct for slot in slots)
     return phrase
+
+
+def whole(token: Token, following: Token | None) -> bool:
+    """Whether the token is an identifier whose parts follow."""
+    return following is not None and following.part and not token.part
 
 
 def _demote_common(rubric: Rubric) -> None:

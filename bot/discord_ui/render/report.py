@@ -30,7 +30,8 @@ def finished(outcome: Finished, picture: Attachment | None = None) -> Message:
         f"## {percent(report.score)} / 100\n{bar(report.score, 20)}\n{_counts(report)}",
         _shares("By topic", report.by_topic, "question"),
         _facets(report),
-        _points("Strongest", report.strongest) + _points("To work on", report.weakest),
+        _points("Strongest", report.strongest),
+        _points("To work on", report.weakest),
         _reading(report),
     ]
     row: tuple[Button, ...] = ()
@@ -55,7 +56,7 @@ def _shares(title: str, shares: Sequence[Share], what: str) -> str:
     if not shares:
         return ""
     lines = [
-        f"{bar(share.score)}  {percent(share.score)}  {prose(share.name)}  -  {counted(share.count, what)}"
+        f"{bar(share.score)}  {percent(share.score)}  {prose(share.name)}  ·  {counted(share.count, what)}"
         for share in shares
     ]
     return f"**{title}**\n" + "\n".join(lines)
@@ -69,8 +70,8 @@ def _facets(report: Report) -> str:
 def _points(title: str, notes: Sequence[PointNote]) -> str:
     if not notes:
         return ""
-    lines = [f"- {prose(clip(note.point, _POINT))} -# ({prose(note.question)})" for note in notes]
-    return f"**{title}**\n" + "\n".join(line.replace(" -# (", "  (") for line in lines) + "\n"
+    lines = [f"- {prose(clip(note.point, _POINT))}  *({prose(note.question)})*" for note in notes]
+    return "\n".join([f"**{title}**", *lines])
 
 
 def _reading(report: Report) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from discord.utils import escape_markdown, escape_mentions
-
 TEXT_LIMIT = 4000
 """Characters of text in one components v2 message, all displays together."""
 
 _INLINE_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_SPECIAL = re.compile(r"[\\*_~|`<\[\]]")
+_LINE_START = re.compile(r"^(?=[^\S\n]*(?:#{1,3}|-#|>|-)\s)", re.MULTILINE)
+_NUMBERED = re.compile(r"^([^\S\n]*\d+)\.(?=\s)", re.MULTILINE)
+_EVERYBODY = re.compile(r"@(?=everyone|here)")
 _FULL, _EMPTY = "\N{BLACK PARALLELOGRAM}", "\N{WHITE PARALLELOGRAM}"
 
 
@@ -20,12 +22,19 @@ def clip(text: str, limit: int) -> str:
     return text[: max(0, limit - 1)].rstrip() + "…" if limit > 0 else ""
 
 
+def escaped(text: str) -> str:
+    """Text that Discord shows as it stands: no formatting, links, mentions, time stamps or emoji codes.
+
+    discord.py's `escape_markdown` leaves a doubled backslash in `__init__` and lets `[x](y)` through.
+    """
+    text = _SPECIAL.sub(r"\\\g<0>", text)
+    text = _NUMBERED.sub(r"\1\\.", _LINE_START.sub(r"\\", text))
+    return _EVERYBODY.sub("@\N{ZERO WIDTH SPACE}", text)
+
+
 def user(text: str, limit: int) -> str:
-    """What a person typed, on one line, without effect: no formatting, no ping, no link preview of ours."""
-    line = " ".join(text.split())
-    escaped = escape_mentions(escape_markdown(clip(line, limit)))
-    # A name like <@1>, <#1>, <t:1> or <:x:1> is drawn by the client even where it cannot ping.
-    return escaped.replace("<", "\\<")
+    """What a person typed, on one line, without effect."""
+    return escaped(clip(" ".join(text.split()), limit))
 
 
 def quoted(text: str, limit: int) -> str:
@@ -38,10 +47,10 @@ def prose(text: str) -> str:
     parts: list[str] = []
     end = 0
     for match in _INLINE_CODE.finditer(text):
-        parts += [escape_markdown(text[end : match.start()]), match.group()]
+        parts += [escaped(text[end : match.start()]), match.group()]
         end = match.end()
-    parts.append(escape_markdown(text[end:]))
-    return escape_mentions("".join(parts))
+    parts.append(escaped(text[end:]))
+    return "".join(parts)
 
 
 def code_block(code: str, language: str = "python") -> str:

@@ -1,0 +1,108 @@
+"""The README's pictures: a real bot on the loopback Discord, drawn as a person sees it. `make pictures`.
+
+Needs a Chromium or Chrome (`--browser` names it); it is started without a window and without a network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+from tests.discord.bots import running_bot
+from tests.discord.loopback import Loopback
+from tests.discord.loopback.page import render_page
+from tests.discord.playing import BANK, answer, question_in
+
+PICTURES = Path(__file__).parent / "pictures"
+QUESTION = "late-binding-in-closures"
+SCALE = 2
+SIZE = (720, 1700)  # CSS pixels; what stays empty below is cut off
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+async def pages(folder: Path) -> dict[str, str]:
+    """The pages to draw, by name."""
+    drawn: dict[str, str] = {}
+    async with Loopback() as server:
+        guild = server.add_guild("Study group")
+        general = guild.add_channel("general")
+        ada = server.add_user("ada", display_name="Ada", member_of=[guild])
+        async with running_bot(server, folder / "pictures.db"):
+            shown = (await ada.slash(general, "question show", question=QUESTION)).message
+            drawn["question"] = render_page(ada, general)
+            form = (await ada.click(shown, "Answer")).modal
+            question = BANK.get(QUESTION)
+            assert question is not None  # noqa: S101 - the bundled bank has it
+            partial = next(sample for sample in question.samples if sample.kind == "partial")
+            drawn["form"] = render_page(ada, general, modal=form, filled={"answer": partial.answer})
+            await ada.submit(form, partial.answer)
+            drawn["feedback"] = render_page(ada, general)
+            drawn["report"] = await _report(server, folder)
+    return drawn
+
+
+async def _report(server: Loopback, folder: Path) -> str:
+    """A whole interview with answers of every quality; its report."""
+    guild = next(iter(server.world.guilds.values()))
+    channel = guild.add_channel("practice")
+    bob = server.add_user("bob", display_name="Bob", member_of=[guild])
+    message = (await bob.slash(channel, "interview start", questions=5)).message
+    for number, kind in enumerate(("strong", "adequate", "partial", "strong", "wrong"), 1):
+        text = next(sample.answer for sample in question_in(message).samples if sample.kind == kind)
+        message = (await answer(bob, message, text)).message
+        exchange = await bob.click(message, "See the report" if number == 5 else "Next question")
+        message = exchange.message if number == 5 else (await exchange.followed_up())[0]
+    report = await bob.until_sees(channel, lambda view: bool(view.attachments), within=30)
+    return render_page(bob, channel, messages=[report])
+
+
+def photograph(browser: str, html: str, target: Path, folder: Path) -> None:
+    """Draw a page as a PNG, without the empty rest below it."""
+    page = folder / "page.html"
+    page.write_text(html, encoding="utf-8")
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+    command += [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    command += [f"--user-data-dir={folder / 'profile'}", f"--force-device-scale-factor={SCALE}"]
+    command += [f"--window-size={SIZE[0]},{SIZE[1]}", f"--screenshot={target}", page.as_uri()]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 - the browser that was named
+    with Image.open(target) as picture:
+        plain = picture.convert("RGB")
+    last = plain.height - 1
+    background = Image.new("RGB", plain.size, plain.getpixel((plain.width - 1, last)))  # type: ignore[arg-type]
+    box = ImageChops.difference(plain, background).getbbox()
+    bottom = min(plain.height, (box[3] if box else plain.height) + 16 * SCALE)
+    plain.crop((0, 0, plain.width, bottom)).quantize(128).save(target, optimize=True)
+
+
+def main() -> int:
+    """Draw them all into docs/pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--browser", default=next(filter(shutil.which, _BROWSERS), None))
+    parser.add_argument("--into", type=Path, default=PICTURES)
+    arguments = parser.parse_args()
+    if arguments.browser is None:
+        sys.stderr.write("No Chromium was found; name one with --browser.\n")
+        return 1
+    arguments.into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        for name, html in asyncio.run(pages(folder)).items():
+            photograph(arguments.browser, html, arguments.into / f"{name}.png", folder)
+            sys.stdout.write(f"{arguments.into / name}.png\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

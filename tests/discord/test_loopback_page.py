@@ -47,6 +47,8 @@ def ada(discord_server: Loopback, general: Channel) -> Person:
         ("snake_case_name", "snake_case_name"),
         ("2 * 3 * 4", "2 * 3 * 4"),
         (r"\*not\*", "*not*"),
+        (r"def add\_tag\(\)", "def add_tag()"),
+        (r"a\b", r"a\b"),
         ("`**code**`", "<code>**code**</code>"),
         ("``a ` b``", "<code>a ` b</code>"),
         ("||hidden||", '<span class="spoiler" tabindex="0">hidden</span>'),

@@ -15,7 +15,7 @@ ITEM = re.compile(r"( *)(?:([-*])|(\d+)\.) +(.+)")
 
 INLINE = re.compile(
     r"""
-      \\(?P<escaped>[^\w\s])
+      \\(?P<escaped>[^a-zA-Z0-9\s])
     | (?P<ticks>`{1,2})(?P<code>.+?)(?P=ticks)(?!`)
     | \[(?P<label>(?:\\.|[^\[\]])+)\]\((?P<target><?https?://[^\s)]+>?)(?:\s"[^"]*")?\)
     | <(?P<quiet>https?://[^\s>]+)>

@@ -93,6 +93,8 @@ def put_follow_up(state: Interview, point: int, question: str) -> Interview:
 def follow_up(state: Interview, number: int, text: str, grade: Grade, now: datetime) -> Interview:
     """Take what was added; `grade` is that of answer and addition together. It can only add to the score."""
     turn = _current(state, number)
+    if state.phase is Phase.FINISHED:
+        raise Refused(Reason.FINISHED)  # the report stands
     probe = turn.probe
     if probe is None:
         raise Refused(Reason.ALREADY_ANSWERED)
@@ -177,13 +179,13 @@ def resume(state: Interview, now: datetime) -> Interview:
 
 
 def finish(state: Interview, now: datetime) -> Interview:
-    """End it, at any time. An open question that was never answered counts as skipped."""
+    """End it, at any time. An open question that was never answered counts as skipped; a probe is dropped."""
     if state.phase is Phase.FINISHED:
         return state
-    turn = state.turn
+    turn = replace(state.turn, attempts=_probe_dropped(state.turn))
     if turn.status is TurnStatus.OPEN:
-        status = TurnStatus.ANSWERED if turn.attempts else TurnStatus.SKIPPED
-        state = _with_turn(state, replace(turn, status=status))
+        turn = replace(turn, status=TurnStatus.ANSWERED if turn.attempts else TurnStatus.SKIPPED)
+    state = _with_turn(state, turn)
     return replace(state, phase=Phase.FINISHED, finished_at=now, phase_before=None, remaining=None)
 
 

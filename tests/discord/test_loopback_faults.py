@@ -11,7 +11,7 @@ import pytest
 
 from tests.discord.loopback import Channel, Limits, Loopback
 from tests.discord.loopback.limits import CHANNEL_MESSAGES
-from tests.discord.loopback.sample_bot import running
+from tests.discord.loopback.sample_bot import SampleBot, running
 
 
 @pytest.fixture
@@ -89,6 +89,26 @@ async def test_rate_limit_headers_count_down(discord_server: Loopback, general: 
         async with session.post(url, json={"content": "x"}) as response:
             assert response.status == 200
     assert len(discord_server.throttled) == 1
+
+
+async def test_a_global_429_says_so_and_without_via_discord_py_raises() -> None:
+    """The header that tells a proxy's answer from a ban."""
+    async with Loopback(limits=Limits(everything=(1, 30), via=False)) as server:
+        headers = {"Authorization": f"Bot {server.token}"}
+        async with aiohttp.ClientSession(headers=headers) as session:
+            async with session.get(f"{server.api_url}/users/@me") as response:
+                assert response.status == 200
+            async with session.get(f"{server.api_url}/users/@me") as response:
+                assert response.status == 429
+                assert response.headers["X-RateLimit-Global"] == "true"
+                assert (await response.json())["global"]
+        before, discord.http.Route.BASE = discord.http.Route.BASE, server.api_url
+        async with SampleBot(server) as bot:
+            with pytest.raises(discord.HTTPException) as raised:
+                await bot.login(server.token)
+        discord.http.Route.BASE = before
+        assert raised.value.status == 429
+        assert not server.violations
 
 
 async def test_the_client_paces_itself_by_the_headers() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import aiohttp
 import discord
 import pytest
 
@@ -122,3 +123,14 @@ async def test_shards_hear_only_of_their_servers() -> None:
                 person = server.add_user("someone", member_of=[channel.guild])
                 assert (await person.slash(channel, "hello")).message.text == "Hello!"
         assert not server.violations
+
+
+async def test_the_gateway_itself_refuses_a_wrong_token(discord_server: Loopback) -> None:
+    """With close code 4004; without compression asked for, frames are plain text."""
+    async with aiohttp.ClientSession() as session, session.ws_connect(discord_server.gateway_url) as socket:
+        hello = await socket.receive_json()
+        assert hello["op"] == 10
+        with discord_server.expect_refusal(4004):
+            await socket.send_json({"op": 2, "d": {"token": "wrong", "intents": 0}})
+            assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+        assert socket.close_code == 4004

@@ -185,3 +185,39 @@ async def test_with_response_tells_what_was_made(raw: RawClient, general: Channe
     assert body["interaction"]["response_message_ephemeral"]
     assert body["resource"]["message"]["content"] == "hi"
     assert body["resource"]["message"]["id"] == body["interaction"]["response_message_id"]
+
+
+async def test_a_follow_up_is_edited_and_deleted_by_its_token(
+    raw: RawClient, general: Channel, ada: Person
+) -> None:
+    """An edit marks it; once deleted it is unknown."""
+    interaction = raw.interaction(ada, general)
+    await raw.respond(interaction, 4, {"content": "first"})
+    followed = (await raw.ask("POST", raw.webhook(interaction), {"content": "more"}))[1]
+    path = f"{raw.webhook(interaction)}/messages/{followed['id']}"
+    assert (await raw.ask("PATCH", path, {"content": "changed"}))[1]["edited_timestamp"]
+    assert (await raw.ask("GET", path))[1]["content"] == "changed"
+    assert (await raw.ask("DELETE", path))[0] == 204
+    assert (await raw.refused("GET", path))[:2] == (404, 10008)
+    assert [view.text for view in ada.sees(general)] == ["first"]
+
+
+async def test_nothing_is_answered_in_a_channel_that_is_gone(
+    raw: RawClient, general: Channel, ada: Person
+) -> None:
+    """Neither at first nor later."""
+    interaction = raw.interaction(ada, general)
+    later = raw.interaction(ada, general)
+    await raw.respond(later, 4, {"content": "still there"})
+    general.delete()
+    refused = await raw.refused("POST", raw.callback(interaction), {"type": 4, "data": {"content": "x"}})
+    assert refused[:2] == (404, 10003)
+    assert (await raw.refused("POST", raw.webhook(later), {"content": "x"}))[:2] == (404, 10003)
+
+
+async def test_a_form_that_nothing_expects_is_a_violation(
+    raw: RawClient, general: Channel, ada: Person
+) -> None:
+    """It fails the test instead of being retried."""
+    path = f"/channels/{general.id}/messages"
+    assert (await raw.refused("POST", path, {"content": "x", "components": [["no"]]}))[:2] == (400, 50109)

@@ -46,7 +46,8 @@ class Play:
             return INTERRUPTED
         except GivenUp:
             return 1
-        return 1 if isinstance(outcome, NoQuestions | NothingToResume | Refusal) else 0
+        done = not isinstance(outcome, NoQuestions | NothingToResume | Refusal)
+        return 0 if done or self._turns.no_more_input else 1
 
     def _show(self, outcome: Outcome) -> None:
         if isinstance(outcome, AlreadyRunning):

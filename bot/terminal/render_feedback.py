@@ -14,7 +14,7 @@ from bot.terminal.render_question import ACCENT
 from bot.terminal.text import bar, counted, link, of_100, plain, prose, quoted
 from bot.use_cases.interview_outcomes import Marked, Revealed
 from questions.interview_state import HINT_COST, Attempt
-from questions.model import Grade, Misconception, PointGrade, PointStatus, Span, Verdict
+from questions.model import FlagCode, Grade, Misconception, PointGrade, PointStatus, Span, Verdict
 
 # A symbol, a word and a colour: any one of them is enough.
 _STATUS = {
@@ -30,6 +30,8 @@ _VERDICT = {
     Verdict.WEAK: "bold red",
     Verdict.OFF: "bold red",
 }
+# Remarks that name key points: not while one of them is being asked for.
+_NAMING = frozenset({FlagCode.HEDGED, FlagCode.NEGATION_UNSURE})
 _LABEL = 14
 _OPEN = "One point is still open: follow-up below."
 
@@ -79,11 +81,13 @@ def open_point(attempt: Attempt) -> int | None:
 
 
 def declined(attempt: Attempt) -> RenderableType:
-    """The point that was kept back, once the follow-up is declined."""
+    """What was kept back, once the follow-up is declined: the point, and remarks that name points."""
     index = open_point(attempt)
     if index is None or index >= len(attempt.grade.points):
         return Text()
-    return Padding(_point(index, attempt.grade.points[index], attempt), (1, 0, 0, 2))
+    parts: list[RenderableType] = [_point(index, attempt.grade.points[index], attempt)]
+    parts += [_remark(flag.message) for flag in attempt.grade.flags if flag.code in _NAMING]
+    return Padding(Group(*parts), (1, 0, 0, 2))
 
 
 def why(attempt: Attempt) -> RenderableType:
@@ -187,18 +191,21 @@ def _loose(grade: Grade) -> list[Misconception]:
 
 def _remarks(attempt: Attempt) -> Iterator[Text]:
     for flag in attempt.grade.flags:
-        yield Text.assemble(("! ", "bold"), plain(flag.message))
+        if open_point(attempt) is None or flag.code not in _NAMING:
+            yield _remark(flag.message)
     if attempt.hints:
-        yield Text(
-            f"! {counted(attempt.hints, 'hint')}: {_hint_cost(attempt)} less, "
-            f"{of_100(attempt.grade.score)} → {of_100(attempt.score)}."
-        )
+        change = f"{of_100(attempt.grade.score)} → {of_100(attempt.score)}"
+        yield _remark(f"{counted(attempt.hints, 'hint')}: {_hint_cost(attempt)} less, {change}.")
     if attempt.late:
         yield Text(
             "! After the time limit" + (": noted, it still counts." if attempt.counts else ": counts 0.")
         )
     elif not attempt.counts:
-        yield Text("! Not counted: the reference answer had been shown.")
+        yield _remark("Not counted: the reference answer had been shown.")
+
+
+def _remark(sentence: str) -> Text:
+    return Text.assemble(("! ", "bold"), prose(sentence))
 
 
 def _hint_cost(attempt: Attempt) -> str:

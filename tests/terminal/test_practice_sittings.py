@@ -1,0 +1,266 @@
+"""Whole sittings on the real use-cases, a real SQLite file and the bundled bank."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import storage.database
+from bot.terminal.play import Play
+from questions.interview_state import Interview, Mode, Phase, Plan, TurnStatus
+from tests.terminal.practice_parts import Room, plan, room
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Room]:
+    """A room with its database."""
+    with room(tmp_path) as opened:
+        yield opened
+
+
+def _sit(here: Room, script: str, wish: Plan, *, resume: bool = False, **typist: Any) -> tuple[int, str]:
+    code = Play(here.desk(wish, script, **typist)).run(resume=resume)
+    return code, here.out.getvalue()
+
+
+def _only_answers(interview: Interview) -> list[list[str]]:
+    return [[attempt.text for attempt in turn.attempts] for turn in interview.turns]
+
+
+def _reference(here: Room, number: int = 1) -> str:
+    question = here.core.bank.get(here.stored().turns[number - 1].question_id)
+    assert question is not None
+    return question.reference.replace("\n", " ")
+
+
+def test_a_practice_interview_from_the_first_question_to_the_report(here: Room) -> None:
+    code, shown = _sit(here, "Some words.\n\n/next\n\nOther words.\n\n/next\n\n\n", plan(2))
+    assert code == 0
+    assert _only_answers(here.stored()) == [["Some words."], ["Other words."]]
+    assert here.stored().phase is Phase.FINISHED
+    for part in ("Mock interview · 2 questions", "Question 1 of 2", " of 100", "Question 2 of 2", "Report"):
+        assert part in shown
+    assert max(map(len, shown.splitlines())) <= 96
+
+
+def test_what_is_probed_for_is_not_given_away_and_what_is_added_counts(here: Room) -> None:
+    _sit(here, "", plan(1))
+    question = here.core.bank.get(here.stored().turn.question_id)
+    assert question is not None
+    first = f"{question.key_points[0].accept[0]}. {question.key_points[0].accept[1]}."
+    _, shown = _sit(here, f"{first}\n\n/why\n/pause\n", plan(1))
+    probe = here.stored().turn.probe
+    assert probe is not None
+    flat = " ".join(shown.split())
+    assert "One point is still open: follow-up below." in flat
+    assert " ".join(probe.question.split()) in " ".join(shown.replace("│", " ").split())
+    assert " ".join(question.key_points[probe.point].point.split()) not in flat
+    assert "is shown once the follow-up is answered or declined" in flat
+    # The pause came in the middle of the follow-up: it is asked again.
+    added = ". ".join(question.key_points[probe.point].accept[:3])
+    code, shown = _sit(here, f"{added}\n\n/why\n\n", plan(1))
+    assert code == 0
+    follow_up = here.stored().turn.attempts[-1].follow_up
+    assert follow_up is not None
+    assert follow_up.answer == added
+    assert "What you added counts:" in shown
+    assert "How the score came about" in shown
+
+
+def test_a_declined_follow_up_shows_the_point_that_was_kept_back(here: Room) -> None:
+    _sit(here, "", plan(1))
+    question = here.core.bank.get(here.stored().turn.question_id)
+    assert question is not None
+    _sit(here, f"{question.key_points[0].accept[0]}. {question.key_points[0].accept[1]}.\n\n", plan(1))
+    probe = here.stored().turn.probe
+    assert probe is not None
+    _, shown = _sit(here, "\n/why\n\n", plan(1))
+    assert " ".join(question.key_points[probe.point].point.split()) in " ".join(shown.split())
+    assert "How the score came about" in shown
+
+
+def test_input_that_ends_in_an_answer_stores_it_and_pauses(here: Room) -> None:
+    code, shown = _sit(here, "first line\nsecond line", plan(2))
+    assert code == 0
+    assert _only_answers(here.stored()) == [["first line\nsecond line"]]
+    assert here.stored().phase is Phase.PAUSED
+    assert shown.rstrip().endswith("Go on at any time: mock-interview practice --resume")
+
+
+def test_input_that_ends_after_the_last_feedback_finishes(here: Room) -> None:
+    code, shown = _sit(here, "no idea", plan(1))
+    assert code == 0
+    assert "Report" in shown
+    assert here.stored().phase is Phase.FINISHED
+
+
+def test_a_pipe_goes_on_with_the_unfinished_interview_unasked(here: Room) -> None:
+    _sit(here, "", plan(2))
+    _, shown = _sit(here, "/skip\n/end\n", plan(5))
+    assert "Going on with the interview of" in shown
+    assert "Question 1 of 2" in shown
+    assert here.stored().turns[0].status is TurnStatus.SKIPPED
+
+
+def test_a_pipe_may_leave_out_the_empty_line_between_two_questions(here: Room) -> None:
+    _sit(here, "/skip\nSecond answer.\n\n", plan(2))
+    assert _only_answers(here.stored()) == [[], ["Second answer."]]
+
+
+def test_hints_cost_and_the_draft_survives_them(here: Room) -> None:
+    _, shown = _sit(here, "half\n/hint\nwhole\n\n/end\n", plan(2), typed=True)
+    assert "Hint 1:" in shown
+    assert "Your answer so far is kept" in shown
+    assert "1 hint: 10% less" in shown
+    assert _only_answers(here.stored()) == [["half\nwhole"]]
+    assert here.stored().turn.attempts[0].hints == 1
+
+
+def test_a_command_that_would_drop_a_typed_answer_asks_once(here: Room) -> None:
+    _, shown = _sit(here, "half\n/skip\nmore\n\n/end\n", plan(2), typed=True)
+    assert "/skip again leaves it unsent" in " ".join(shown.split())
+    assert _only_answers(here.stored()) == [["half\nmore"]]
+    _sit(here, "half\n/skip\n/skip\n/end\n", plan(2), typed=True)
+    assert here.stored(2).turns[0].status is TurnStatus.SKIPPED
+
+
+def test_after_the_reference_answer_another_attempt_does_not_count(here: Room) -> None:
+    script = "/skip\n/reference\n/retry\nnow I know\n\n/end\n"
+    _, shown = _sit(here, script, plan(2), typed=True)
+    assert _reference(here)[:30] in " ".join(shown.replace("│", " ").split())
+    assert "this attempt is graded but does not count" in shown
+    assert "Not counted: the reference answer had been shown." in shown
+    assert not here.stored().turn.attempts[0].counts
+
+
+def test_what_does_not_fit_is_one_sentence_and_the_question_stays(here: Room) -> None:
+    script = "/retry\n/reference\n/next\n/why\n/new\n/hint\n/hint\n/hint\n/hint\nan answer\n\n/hint\n/end\n"
+    _, shown = _sit(here, script, plan(2), typed=True)
+    assert "This question is still open: answer it, or /skip it." in shown
+    assert "Nothing has been graded here yet." in shown
+    assert "/new has nothing to do here." in shown
+    assert "There is no other hint for this question." in shown
+    assert "This question has its answer; /retry gives it another." in shown
+    assert shown.count("Question 1 of 2") == 1
+    assert _only_answers(here.stored()) == [["an answer"]]
+
+
+def test_an_exam_gives_no_feedback_before_its_end(here: Room) -> None:
+    script = "first\n\n/why\n/retry\n\nsecond\n\n"
+    code, shown = _sit(here, script, plan(2, Mode.EXAM, 60), typed=True)
+    assert code == 0
+    before, after = shown.split("> second")
+    assert "time limit 1 min" in before
+    assert "Recorded. The feedback comes at the end." in before
+    assert "In an exam the feedback comes at the end." in before
+    assert "Not in an exam" in before
+    assert " of 100" not in before
+    assert after.count(" of 100") == 3  # each answer, and the report
+    assert "missing" in after
+
+
+def test_a_late_answer_in_an_exam_is_told_so_and_kept(here: Room) -> None:
+    late = {0: lambda: here.clock.pass_(90)}
+    _, shown = _sit(here, "too late\n\n/pause\n", plan(2, Mode.EXAM, 60), typed=True, on=late)
+    assert "Recorded, but after the time limit: it will be graded for you and counts 0." in shown
+    assert here.stored().turn.status is TurnStatus.EXPIRED
+    assert _only_answers(here.stored()) == [["too late"]]
+
+
+def test_an_exams_clock_is_not_stopped_and_runs_out_meanwhile(here: Room) -> None:
+    wish = plan(2, Mode.EXAM, 60)
+    code, shown = _sit(here, "", wish)
+    assert code == 0
+    assert "An exam's clock cannot be stopped" in shown
+    here.clock.pass_(40)
+    _, shown = _sit(here, "", wish, resume=True)
+    assert "20 s left of 1 min" in shown
+    here.clock.pass_(60)
+    _, shown = _sit(here, "", wish, resume=True)
+    assert "The time is up: this question counts 0." in shown
+    assert here.stored().turn.status is TurnStatus.EXPIRED
+
+
+def test_late_in_practice_still_counts(here: Room) -> None:
+    late = {0: lambda: here.clock.pass_(90)}
+    _, shown = _sit(here, "late\n\n/end\n", plan(2, seconds=60), typed=True, on=late)
+    assert "After the time limit: noted, it still counts." in shown
+
+
+def test_a_database_that_is_away_costs_no_answer(
+    here: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program holds the database while the answer is sent; it lets go before Enter is pressed again."""
+    _sit(here, "", plan(1))
+    monkeypatch.setattr(storage.database, "BUSY_SECONDS", 0.05)
+    here.runner.run(here.core.database.engine.dispose())  # connections made before wait longer
+    with room(tmp_path) as impatient:
+        other = sqlite3.connect(tmp_path / "interviews.db", isolation_level=None)
+        # Lines: 0 go on with it, 1 the answer, 2 its end, 3 after the failure.
+        on = {2: lambda: other.execute("BEGIN IMMEDIATE"), 3: lambda: other.execute("ROLLBACK")}
+        script = "\nprecious words\n\n\n/end\n"
+        try:
+            Play(impatient.desk(plan(1), script, typed=True, on=on)).run()
+        finally:
+            other.close()
+        shown = impatient.out.getvalue()
+        assert shown.count("This is not stored yet:\nprecious words") == 1
+        assert "Nothing is lost: press Enter to try again, /pause to give up." in shown
+        assert _only_answers(impatient.stored()) == [["precious words"]]
+
+
+def test_nobody_at_a_pipe_tries_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage.database, "BUSY_SECONDS", 0.05)
+    with room(tmp_path) as here:
+        other = sqlite3.connect(tmp_path / "interviews.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        try:
+            code, shown = _sit(here, "words\n\n", plan(1))
+        finally:
+            other.close()
+    assert code == 1
+    assert shown.count("! The database") == 1
+
+
+def test_an_answer_given_elsewhere_in_the_meantime_is_noticed(here: Room) -> None:
+    """The same interview, open in two terminals: the second hears that the question is answered, and goes on."""
+
+    def elsewhere() -> None:
+        here.call(here.core.interviews.answer(0, 1, 1, "from the other terminal"))
+
+    _, shown = _sit(here, "mine\n\n/next\n/end\n", plan(2), typed=True, on={1: elsewhere})
+    assert (
+        "This question has its answer; /retry gives it another. What you typed was not stored."
+        in " ".join(shown.split())
+    )
+    assert _only_answers(here.stored()) == [["from the other terminal"], []]
+    assert " of 100" in shown
+
+
+def test_nothing_to_resume_and_no_such_question_are_one_sentence(here: Room) -> None:
+    assert _sit(here, "", plan(1), resume=True) == (1, "There is no unfinished interview.\n")
+    code, shown = _sit(here, "", plan(1, topics=("astronomy",)))
+    assert (code, shown) == (1, "The bank has no question on astronomy.\n")
+
+
+def test_fewer_questions_than_wished_for_are_announced(here: Room) -> None:
+    _, shown = _sit(here, "", plan(50))
+    number = len(here.core.bank.pool(("memory-gc",)))
+    assert f"Only {number} questions match, so the interview has {number}." in shown
+
+
+def test_typed_text_reaches_the_screen_without_effect(here: Room) -> None:
+    _, shown = _sit(here, "\x1b[2J[red]counts[/red] \x1b]0;x\x07references\n\n/end\n", plan(1))
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert "> [red]counts[/red] references" in shown
+
+
+def test_resuming_after_an_answer_shows_its_feedback_again(here: Room) -> None:
+    _sit(here, "no idea\n\n/pause\n", plan(2))
+    _, shown = _sit(here, "/end\n", plan(2), resume=True)
+    assert shown.index("Question 1 of 2") < shown.index(" of 100") < shown.index("Report")

@@ -25,6 +25,7 @@ class Alignment:
     order: float  # share of word pairs in the phrase's order
     mass: float
     used: dict[int, Mention]
+    affirmed: float  # share that is said as the phrase says it
     denies: bool  # the answer denies what the phrase affirms, rather than affirming what it denies
 
 
@@ -77,7 +78,7 @@ def _drop_stray_small_words(phrase: Phrase, used: dict[int, Mention]) -> None:
 
 
 def _measure(phrase: Phrase, used: dict[int, Mention], strict: bool) -> Alignment:
-    total = got = turned = denied = distinct = distinct_got = 0.0
+    total = got = turned = denied = affirmed = distinct = distinct_got = 0.0
     others = sum(not slot.topic for slot in phrase.slots)
     for index, slot in enumerate(phrase.slots):
         mention = used.get(index)
@@ -92,8 +93,9 @@ def _measure(phrase: Phrase, used: dict[int, Mention], strict: bool) -> Alignmen
         if mention.against:
             turned += slot.mass * mention.strict
             denied += slot.mass * mention.strict * (slot.negation == 0)
-        elif slot.distinct:
-            distinct_got += slot.mass * mention.strict
+        else:
+            affirmed += slot.mass * mention.strict * (not mention.neutral and not slot.topic)
+            distinct_got += slot.mass * mention.strict * slot.distinct
     sequence = [used[index].position for index in sorted(used)]
     pairs = [(a, b) for i, a in enumerate(sequence) for b in sequence[i + 1 :]]
     return Alignment(
@@ -103,6 +105,7 @@ def _measure(phrase: Phrase, used: dict[int, Mention], strict: bool) -> Alignmen
         sum(a < b for a, b in pairs) / len(pairs) if pairs else 1.0,
         got,
         used,
+        affirmed / got if got else 0.0,
         denied > turned / 2,
     )
 

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from questions.grading.alignment import Alignment, align, complete
 from questions.grading.evidence import TURNED, Match, Reading, Window
 from questions.grading.rubric import Phrase, Rubric, Source
+from questions.grading.subjects import NOBODY
 from questions.grading.words import word_list
 
 HOLDS = 0.65  # coverage from which a contradict phrase counts
 TURNS = 0.70  # coverage from which an accept phrase turned round counts
 MODEL_TURNS = 0.85  # the same for a clause of a model answer
+GAP = 6  # content words that may stand between the words of a false statement; half of it across two clauses
+AFFIRMED = (
+    0.3  # share of a right phrase that a clause may affirm which turns it round: 'a function without editing'
+)
 WHOLE = 0.95  # coverage from which the order of the words matters less
 _SURE_FROM, _SURE_TO = 0.60, 0.90  # coverage of no certainty and of full certainty
 _RELATIONS = word_list("relations")
@@ -105,6 +111,11 @@ def _forbids_this(aligned: Alignment, reading: Reading, clause: int) -> bool:
     return 0 in aligned.used and reading.tokens[aligned.used[0].position] is content
 
 
+def _widest_gap(charge: Accusation) -> int:
+    """Most content words that stand between two of the words held against the answer."""
+    return max((b - a - 1 for a, b in pairwise(charge.positions)), default=0)
+
+
 def _crosses_relation(aligned: Alignment, reading: Reading) -> bool:
     """'faster before X than Y' must not answer for 'X faster': a relation between the words must be in the phrase."""
     used = {mention.position for mention in aligned.used.values()}
@@ -135,64 +146,81 @@ class Prosecution:
         return kept
 
     def _charge(self, match: Match) -> Accusation | None:
+        phrase = self.rubric.phrases[match.phrase]
+        held = phrase.source is Source.CONTRADICT
+        if match.swapped or not self._in_place(match, held) or self._speaks_of_another(phrase, match.window):
+            return None
+        own = self.rubric.own_stems[phrase.point]
+        mentions = self.reading.within(match.phrase, match.window)
+        aligned = align(phrase, mentions, self.reading, own, strict=held)
+        positions = tuple(sorted(mention.position for mention in aligned.used.values()))
+        coverage = min(1.0, aligned.coverage) * phrase.spread[match.window[1] - match.window[0]]
+        charge = Accusation(phrase.point, match.phrase, match.window, coverage, not held, positions)
+        holds = self._contradicts if held else self._reverses
+        return charge if holds(charge, phrase, aligned) and self._outweighs(charge, aligned) else None
+
+    def _in_place(self, match: Match, held: bool) -> bool:
+        """Whether the window may hold a claim: one clause, or two of a sentence that are not set against each other."""
         first, last = match.window
         clauses = self.reading.clauses
-        if clauses[first].supposed or match.swapped:
-            return None
-        if self.rubric.phrases[match.phrase].source is Source.CONTRADICT:
-            if last - first > 1 or clauses[first].sentence != clauses[last].sentence:
-                return None
-            if first != last and clauses[last].text()[0] in _CONTRASTS:
-                return None
-            return self._contradiction(match)
-        return self._reversal(match) if first == last else None
+        if clauses[first].supposed:
+            return False
+        if first == last:
+            return held or match.turned > TURNED
+        joined = last == first + 1 and clauses[first].sentence == clauses[last].sentence
+        return held and joined and clauses[last].text()[0] not in _CONTRASTS
 
-    def _accuse(self, match: Match, aligned: Alignment, turned: bool) -> Accusation:
-        positions = tuple(sorted(mention.position for mention in aligned.used.values()))
-        phrase = self.rubric.phrases[match.phrase]
-        coverage = min(1.0, aligned.coverage) * phrase.spread[match.window[1] - match.window[0]]
-        return Accusation(phrase.point, match.phrase, match.window, coverage, turned, positions)
+    def _speaks_of_another(self, phrase: Phrase, window: Window) -> bool:
+        """Whether a phrase that names nobody is held against what is said of another thing than its key point's."""
+        about = self.rubric.about[phrase.point]
+        if len(self.rubric.topics) < 2 or phrase.topics or not about:
+            return False
+        named = NOBODY.union(*self.reading.topics[window[0] : window[1] + 1])
+        named = named or next(
+            (before for before in reversed(self.reading.topics[: window[0]]) if before), NOBODY
+        )
+        return bool(named) and not named & about
 
-    def _contradiction(self, match: Match) -> Accusation | None:
-        phrase = self.rubric.phrases[match.phrase]
-        first, last = match.window
-        own = self.rubric.own_stems[phrase.point]
-        mentions = self.reading.within(match.phrase, match.window)
-        aligned = align(phrase, mentions, self.reading, own, strict=True)
-        charge = self._accuse(match, aligned, turned=False)
+    def _contradicts(self, charge: Accusation, phrase: Phrase, aligned: Alignment) -> bool:
+        """Whether the window says what the false phrase says, whole, in order and together."""
+        first, last = charge.window
         if charge.coverage < HOLDS or aligned.turned > 0.1 or aligned.distinct < 0.6:
-            return None
+            return False
         whole = charge.coverage >= WHOLE and aligned.distinct >= WHOLE
         least = (0.3 if whole else 0.5) if phrase.any_distinct else 0.99
-        if aligned.order < least or not complete(phrase, aligned.used):
-            return None
-        if not _subject_named(phrase, aligned, match.window, self.reading, self.rubric):
-            return None
-        if _crosses_relation(aligned, self.reading):
-            return None
+        if aligned.order < least or _widest_gap(charge) > (GAP if first == last else GAP // 2):
+            return False
         if first != last and any(self.support.of((n, n), phrase.point)[0] > 0.8 for n in (first, last)):
-            return None
-        _, value, every = self.support.of(match.window, phrase.point)
-        worth = charge.coverage * aligned.mass
-        return charge if worth > value and worth > 0.4 * every else None
+            return False
+        return (
+            complete(phrase, aligned.used)
+            and _subject_named(phrase, aligned, charge.window, self.reading, self.rubric)
+            and not _crosses_relation(aligned, self.reading)
+        )
 
-    def _reversal(self, match: Match) -> Accusation | None:
-        phrase = self.rubric.phrases[match.phrase]
-        if match.turned <= TURNED or len(phrase.slots) < 2:
-            return None
-        own = self.rubric.own_stems[phrase.point]
-        mentions = self.reading.within(match.phrase, match.window)
-        aligned = align(phrase, mentions, self.reading, own, strict=False)
-        charge = self._accuse(match, aligned, turned=True)
-        least = MODEL_TURNS if phrase.source is Source.MODEL else TURNS
-        if aligned.turned <= 0.4 or charge.coverage < least or aligned.mass < 1.2:
-            return None
-        if aligned.order < 0.5 and charge.coverage < WHOLE:
-            return None
-        if not aligned.denies and (charge.coverage < 0.9 or aligned.order < 0.99 or len(phrase.slots) < 3):
-            return None
-        if not _forbids_this(aligned, self.reading, match.window[0]):
-            return None
-        support, value, every = self.support.of(match.window, phrase.point)
+    def _reverses(self, charge: Accusation, phrase: Phrase, aligned: Alignment) -> bool:
+        """Whether the window denies what the right phrase says, or says what it denies."""
+        model = phrase.source is Source.MODEL
+        if (
+            charge.coverage < (MODEL_TURNS if model else TURNS)
+            or aligned.mass < 1.2
+            or len(phrase.slots) < 2 + model
+        ):
+            return False
+        if aligned.turned <= 0.4 or aligned.affirmed > AFFIRMED:
+            return False
+        if aligned.order < 0.5 and (model or charge.coverage < WHOLE):
+            return False
+        if not aligned.denies and (
+            model or charge.coverage < 0.9 or aligned.order < 0.99 or len(phrase.slots) < 3
+        ):
+            return False
+        return _forbids_this(aligned, self.reading, charge.window[0])
+
+    def _outweighs(self, charge: Accusation, aligned: Alignment) -> bool:
+        """Whether no right phrase explains the window as well."""
+        support, value, every = self.support.of(charge.window, charge.point)
         worth = charge.coverage * aligned.mass
-        return charge if support < 0.65 and worth > value and worth > 0.9 * every else None
+        if charge.turned:
+            return support < 0.65 and worth > value and worth > 0.9 * every
+        return worth > value and worth > 0.4 * every

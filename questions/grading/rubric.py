@@ -84,6 +84,7 @@ class Rubric:
     question: frozenset[str]  # stems of the question's words
     topics: Subjects  # those of them that the key points speak of
     models: list[dict[int, float]]  # model answers as word number: weight
+    about: list[Subjects]  # which of them each key point speaks of
     names: frozenset[str]  # small words that are names here
     thinness: float  # from 0, phrases enough, to 1, next to none
     breadth_share: float
@@ -212,6 +213,12 @@ def _topics(asked: set[Word], raw: list[RawPhrase]) -> Subjects:
     return frozenset(named & first)
 
 
+def _about(point: str, topics: Subjects, names: frozenset[str]) -> Subjects:
+    tokens = _tokens(point, names)
+    named = frozenset(token.word.stem for token in tokens) & topics
+    return said_of(range(len(tokens)), tokens, subjects(tokens, topics), topics) or named
+
+
 def _bag(answer: list[Clause], rubric: Rubric) -> dict[int, float]:
     """The words of a model answer and how much each says."""
     words = {t.word.stem: t.word for clause in answer for t in content(clause.tokens) if not t.part}
@@ -232,6 +239,7 @@ def compile_rubric(question: Question) -> Rubric:
         if source is not Source.CONTRADICT:
             own[point] |= {token.word.stem for token in content(tokens)}
     asked = {token.word for token in content(_tokens(question.prompt, names))}
+    topics = _topics(asked, raw)
     rubric = Rubric(
         [float(point.weight) for point in question.key_points],
         [],
@@ -239,8 +247,9 @@ def compile_rubric(question: Question) -> Rubric:
         [],
         [frozenset(stems) for stems in own],
         frozenset(word.stem for word in asked),
-        _topics(asked, raw),
+        topics,
         [],
+        [_about(point.point, topics, names) for point in question.key_points],
         names,
         *_breadth(question),
     )

@@ -50,6 +50,8 @@ def render(
             return finished(outcome)
         case AlreadyRunning(view):
             return _already_running(view)
+        case Paused():
+            return Group(Text(), notice(_sentence(outcome)))
         case _:
             return notice(_sentence(outcome))
 

@@ -43,7 +43,7 @@ def marked(outcome: Marked, before: Attempt | None = None) -> RenderableType:
     if before is not None and outcome.added:
         was, now = of_100(before.score), of_100(attempt.score)
         gain = f"What you added counts: {was} → {now}." if now > was else f"The score stays at {now}."
-        parts.append(Text(f"  {gain}", style="bold"))
+        parts += [Text(f"  {gain}", style="bold"), Text()]
     parts.append(feedback(attempt))
     best = outcome.view.turn.best
     if best is not None and best is not attempt and attempt.counts:

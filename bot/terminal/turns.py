@@ -96,33 +96,39 @@ class Turns:
 
     def _review(self, view: View, *, declined_follow_up: bool = False) -> Outcome | None:
         """Between two questions."""
-        if self._desk.lines.begins_answer() and not view.interview.is_last:
-            return self._command("next", view)
         what = words.review_prompt(
             last=view.interview.is_last,
             exam=view.is_exam,
             revealed=view.turn.revealed,
             graded=bool(view.turn.attempts),
         )
-        self._desk.show(prompt(what))
-        while True:
-            outcome: Outcome | None = None
-            match read_choice(self._desk.lines):
-                case End():
-                    self.no_more_input = True
-                    return self._without_input(view, declined_follow_up=declined_follow_up)
-                case Typed(""):
-                    outcome = self._command("next", view)
-                case Typed():
-                    self._desk.say(words.PRESS_ENTER)
-                case Unknown() as unknown:
-                    self._unknown(unknown)
-                case Command("why"):
-                    self._why(view, even_open=declined_follow_up)
-                case Command(name):
-                    outcome = self._command(name, view)
-            if outcome is not None:
-                return outcome
+        prompted = False
+        outcome: Outcome | None = None
+        while outcome is None and not self.no_more_input:
+            if self._desk.lines.begins_answer() and not view.interview.is_last:
+                return self._command("next", view)
+            if not prompted:
+                self._desk.show(prompt(what))
+                prompted = True
+            outcome = self._chosen(view, declined_follow_up=declined_follow_up)
+        return outcome
+
+    def _chosen(self, view: View, *, declined_follow_up: bool) -> Outcome | None:
+        match read_choice(self._desk.lines):
+            case End():
+                self.no_more_input = True
+                return self._without_input(view, declined_follow_up=declined_follow_up)
+            case Typed(""):
+                return self._command("next", view)
+            case Typed():
+                self._desk.say(words.PRESS_ENTER)
+            case Unknown() as unknown:
+                self._unknown(unknown)
+            case Command("why"):
+                self._why(view, even_open=declined_follow_up)
+            case Command(name):
+                return self._command(name, view)
+        return None
 
     def _without_input(self, view: View, *, declined_follow_up: bool = False) -> Outcome | None:
         """The input has ended: rest, or finish where nothing is left to ask."""

@@ -109,6 +109,8 @@ def test_a_pipe_goes_on_with_the_unfinished_interview_unasked(here: Room) -> Non
 def test_a_pipe_may_leave_out_the_empty_line_between_two_questions(here: Room) -> None:
     _sit(here, "/skip\nSecond answer.\n\n", plan(2))
     assert _only_answers(here.stored()) == [[], ["Second answer."]]
+    _sit(here, "/skip\n/why\nSecond answer.\n\n/end\n", plan(2))
+    assert _only_answers(here.stored(2)) == [[], ["Second answer."]]
 
 
 def test_hints_cost_and_the_draft_survives_them(here: Room) -> None:

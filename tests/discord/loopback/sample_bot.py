@@ -146,6 +146,12 @@ async def _topics(interaction: Interaction, current: str) -> list[app_commands.C
 COMMANDS: list[app_commands.Command[Any, ..., Any]] = [hello, slow, quiz]
 
 
+def _is_ready(server: Loopback, bot: commands.AutoShardedBot) -> bool:
+    """Ready with its servers: with a short `guild_ready_timeout` on_ready can come before GUILD_CREATE."""
+    known = {guild.id for guild in bot.guilds if not guild.unavailable}
+    return bot.is_ready() and known >= {guild.id for guild in server.world.guilds.values() if guild.installed}
+
+
 @asynccontextmanager
 async def running(server: Loopback, bot: commands.AutoShardedBot | None = None) -> AsyncIterator[Any]:
     """A bot, connected and ready."""
@@ -156,8 +162,8 @@ async def running(server: Loopback, bot: commands.AutoShardedBot | None = None) 
     bot = bot or SampleBot(server)
     task = asyncio.create_task(bot.start(server.token))
     try:
-        await asyncio.wait(
-            {task, asyncio.create_task(server.wait_ready())}, return_when=asyncio.FIRST_COMPLETED
+        await server.until(
+            lambda: task.done() or _is_ready(server, bot), 15, "The sample bot did not become ready"
         )
         if task.done():
             task.result()

@@ -94,7 +94,11 @@ class Loopback(RestServer):
         return self.world.pings
 
     async def wait_ready(self, within: float = 15.0, *, commands: bool = True) -> None:
-        """Wait until a bot's gateway is ready and (unless told otherwise) it has commands."""
+        """Wait until a bot's gateway is ready and (unless told otherwise) it has commands.
+
+        The client may still be reading READY; it handles what a person does after it, in order. A test that looks
+        into the client's cache waits for the client itself.
+        """
 
         def ready() -> bool:
             synced = not commands or any(self.world.commands.values())

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.practice_parts import Terminal, command, plan, room
+from tests.terminal.practice_parts import command, plan, room
+from tests.terminal.practice_terminal import Terminal
 
 _ASKED = "Your answer, ended by an empty line:\n> "
 _BRACKETED = "\x1b[200~{}\x1b[201~"

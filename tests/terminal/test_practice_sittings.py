@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import storage.database
 from bot.terminal.play import Play
-from questions.interview_state import Interview, Mode, Phase, Plan, TurnStatus
+from questions.interview_state import Interview, Phase, Plan, TurnStatus
 from tests.terminal.practice_parts import Room, plan, room
 
 
@@ -149,98 +147,6 @@ def test_what_does_not_fit_is_one_sentence_and_the_question_stays(here: Room) ->
     assert "This question has its answer; /retry gives it another." in shown
     assert shown.count("Question 1 of 2") == 1
     assert _only_answers(here.stored()) == [["an answer"]]
-
-
-def test_an_exam_gives_no_feedback_before_its_end(here: Room) -> None:
-    script = "first\n\n/why\n/retry\n\nsecond\n\n"
-    code, shown = _sit(here, script, plan(2, Mode.EXAM, 60), typed=True)
-    assert code == 0
-    before, after = shown.split("> second")
-    assert "time limit 1 min" in before
-    assert "Recorded. The feedback comes at the end." in before
-    assert "In an exam the feedback comes at the end." in before
-    assert "Not in an exam" in before
-    assert " of 100" not in before
-    assert after.count(" of 100") == 3  # each answer, and the report
-    assert "missing" in after
-
-
-def test_a_late_answer_in_an_exam_is_told_so_and_kept(here: Room) -> None:
-    late = {0: lambda: here.clock.pass_(90)}
-    _, shown = _sit(here, "too late\n\n/pause\n", plan(2, Mode.EXAM, 60), typed=True, on=late)
-    assert "Recorded, but after the time limit: it will be graded for you and counts 0." in shown
-    assert here.stored().turn.status is TurnStatus.EXPIRED
-    assert _only_answers(here.stored()) == [["too late"]]
-
-
-def test_an_exams_clock_is_not_stopped_and_runs_out_meanwhile(here: Room) -> None:
-    wish = plan(2, Mode.EXAM, 60)
-    code, shown = _sit(here, "", wish)
-    assert code == 0
-    assert "An exam's clock cannot be stopped" in shown
-    here.clock.pass_(40)
-    _, shown = _sit(here, "", wish, resume=True)
-    assert "20 s left of 1 min" in shown
-    here.clock.pass_(60)
-    _, shown = _sit(here, "", wish, resume=True)
-    assert "The time is up: this question counts 0." in shown
-    assert here.stored().turn.status is TurnStatus.EXPIRED
-
-
-def test_late_in_practice_still_counts(here: Room) -> None:
-    late = {0: lambda: here.clock.pass_(90)}
-    _, shown = _sit(here, "late\n\n/end\n", plan(2, seconds=60), typed=True, on=late)
-    assert "After the time limit: noted, it still counts." in shown
-
-
-def test_a_database_that_is_away_costs_no_answer(
-    here: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another program holds the database while the answer is sent; it lets go before Enter is pressed again."""
-    _sit(here, "", plan(1))
-    monkeypatch.setattr(storage.database, "BUSY_SECONDS", 0.05)
-    here.runner.run(here.core.database.engine.dispose())  # connections made before wait longer
-    with room(tmp_path) as impatient:
-        other = sqlite3.connect(tmp_path / "interviews.db", isolation_level=None)
-        # Lines: 0 go on with it, 1 the answer, 2 its end, 3 after the failure.
-        on = {2: lambda: other.execute("BEGIN IMMEDIATE"), 3: lambda: other.execute("ROLLBACK")}
-        script = "\nprecious words\n\n\n/end\n"
-        try:
-            Play(impatient.desk(plan(1), script, typed=True, on=on)).run()
-        finally:
-            other.close()
-        shown = impatient.out.getvalue()
-        assert shown.count("This is not stored yet:\nprecious words") == 1
-        assert "Nothing is lost: press Enter to try again, /pause to give up." in shown
-        assert _only_answers(impatient.stored()) == [["precious words"]]
-
-
-def test_nobody_at_a_pipe_tries_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage.database, "BUSY_SECONDS", 0.05)
-    with room(tmp_path) as here:
-        other = sqlite3.connect(tmp_path / "interviews.db", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        try:
-            code, shown = _sit(here, "words\n\n", plan(1))
-        finally:
-            other.close()
-    assert code == 1
-    assert shown.count("! The database") == 1
-
-
-def test_an_answer_given_elsewhere_in_the_meantime_is_noticed(here: Room) -> None:
-    """The same interview, open in two terminals: the second hears that the question is answered, and goes on."""
-
-    def elsewhere() -> None:
-        here.call(here.core.interviews.answer(0, 1, 1, "from the other terminal"))
-
-    _, shown = _sit(here, "mine\n\n/next\n/end\n", plan(2), typed=True, on={1: elsewhere})
-    assert (
-        "This question has its answer; /retry gives it another. What you typed was not stored."
-        in " ".join(shown.split())
-    )
-    assert _only_answers(here.stored()) == [["from the other terminal"], []]
-    assert " of 100" in shown
 
 
 def test_nothing_to_resume_and_no_such_question_are_one_sentence(here: Room) -> None:

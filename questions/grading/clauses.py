@@ -29,6 +29,7 @@ _VERDICTS = word_list("bad verdicts")
 _PRAISE = word_list("good verdicts")
 _UNTIL = word_list("until")
 _CONDITIONS = word_list("conditions")
+_IRREAL = frozenset(("were", "would", "had", "could"))
 _REPORTED = word_list("reports")
 _LINKS = word_list("links")
 _LONGEST = 60  # words after which a clause is cut: nobody claims one thing in more
@@ -122,9 +123,13 @@ def split(tokens: list[Token]) -> list[Clause]:
         else:
             splitter.word(token, tokens[index + 1 : index + 5])
     splitter.flush()
+    contrary = -1  # the sentence of 'if tuples were mutable', of which nothing is claimed
     for clause in splitter.done:
         mark_negation(clause.tokens)
-        clause.supposed = _supposed(clause.text()[:6])
+        words = clause.text()
+        clause.supposed = _supposed(words[:6]) or clause.sentence == contrary
+        if clause.supposed and _IRREAL & set(words):
+            contrary = clause.sentence
     return splitter.done
 
 

@@ -19,6 +19,8 @@ from questions.grading.words import word_list
 HOLDS = 0.65  # coverage from which a contradict phrase counts
 TURNS = 0.70  # coverage from which an accept phrase turned round counts
 MODEL_TURNS = 0.85  # the same for a clause of a model answer
+SUSPECT, FAR_BETTER = 0.7, 1.5  # support of a false statement, and how much better it explains a clause
+SUSPECTED = 0.6  # certainty of two such clauses
 GAP = 6  # content words that may stand between the words of a false statement; half of it across two clauses
 AFFIRMED = (
     0.3  # share of a right phrase that a clause may affirm which turns it round: 'a function without editing'
@@ -41,10 +43,13 @@ class Accusation:
     coverage: float
     turned: bool  # an accept phrase with the opposite sign
     positions: tuple[int, ...]
+    suspected: bool = False  # only by its words: counts beside another, not alone
 
     @property
     def certainty(self) -> float:
         """How sure it is, 0 to 1."""
+        if self.suspected:
+            return SUSPECTED
         return min(1.0, max(0.0, (self.coverage - _SURE_FROM) / (_SURE_TO - _SURE_FROM)))
 
 
@@ -145,6 +150,40 @@ class Prosecution:
                 kept.append(charge)
         return kept
 
+    def suspicions(self, accused: Set[int]) -> list[Accusation]:
+        """Clauses outside the accused ones that false statements explain far better than any right phrase.
+
+        By words alone, loose ones too: one such clause is found in four of a hundred right answers, two in one of
+        two hundred, so one is a doubt and two are evidence.
+        """
+        best: dict[int, tuple[float, Match]] = {}
+        for match in self.found:
+            phrase, (first, last) = self.rubric.phrases[match.phrase], match.window
+            if first != last or first in accused or phrase.source is not Source.CONTRADICT:
+                continue
+            if match.support < SUSPECT or match.swapped or self.reading.clauses[first].supposed:
+                continue
+            worth = match.worth * (1 - match.turned)
+            outdone = worth > self.support.of(match.window, phrase.point)[2] * FAR_BETTER
+            if (
+                outdone
+                and worth > best.get(first, (0.0, match))[0]
+                and not self._speaks_of_another(phrase, match.window)
+            ):
+                best[first] = worth, match
+        return [
+            Accusation(
+                self.rubric.phrases[m.phrase].point,
+                m.phrase,
+                m.window,
+                m.support,
+                False,
+                m.positions,
+                suspected=True,
+            )
+            for _, m in best.values()
+        ]
+
     def _charge(self, match: Match) -> Accusation | None:
         phrase = self.rubric.phrases[match.phrase]
         held = phrase.source is Source.CONTRADICT
@@ -160,7 +199,7 @@ class Prosecution:
         return charge if holds(charge, phrase, aligned) and self._outweighs(charge, aligned) else None
 
     def _in_place(self, match: Match, held: bool) -> bool:
-        """Whether the window may hold a claim: one clause, or two of a sentence that are not set against each other."""
+        """Whether the window may hold a claim: one clause, or two of a sentence not set against each other."""
         first, last = match.window
         clauses = self.reading.clauses
         if clauses[first].supposed:

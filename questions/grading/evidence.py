@@ -19,6 +19,7 @@ TURNED = 0.34  # share of the matched weight denied where the phrase affirms, th
 NEUTRAL = 0.4  # what words lose that are the subject of a denial: "the raise keyword isn't ..."
 OPPOSITE = 0.6  # least weight of a word said for its opposite
 SWAPPED = 0.6  # what is said of another thing than the phrase
+DOUBTED = 0.6  # what a false statement explains better
 ALONE = 0.85  # what a phrase is worth of which one word is found
 WORTH_A_LOOK = 0.45  # coverage under which a phrase is no evidence of anything
 _REPEATS = 2  # times a word counts in one clause: a word said a hundred times is no better evidence
@@ -53,6 +54,7 @@ class Match:
     mass: float
     positions: tuple[int, ...]
     swapped: bool  # the phrase speaks of one thing that the question names, the window of another
+    doubted: bool = False  # a false statement explains the window better
 
     @property
     def support(self) -> float:
@@ -61,7 +63,8 @@ class Match:
             return 0.0
         alone = ALONE if len(self.positions) == 1 else 1.0
         other = SWAPPED if self.swapped else 1.0
-        return self.coverage * (1 - self.turned) * (1 - NEUTRAL * self.neutral) * alone * other
+        doubt = DOUBTED if self.doubted else 1.0
+        return self.coverage * (1 - self.turned) * (1 - NEUTRAL * self.neutral) * alone * other * doubt
 
 
 @dataclass(slots=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from questions.grading.clauses import split
+from questions.grading.clauses import Clause, split
 from questions.grading.contrast import Accusation, Prosecution
-from questions.grading.evidence import TURNED, Match, Reading, matches, read
+from questions.grading.evidence import TURNED, Match, Reading, Window, matches, read
 from questions.grading.rubric import Rubric, Source
 from questions.grading.shape import Shape, measure
 from questions.grading.tokens import tokenise
 
 SUPPORT = (0.50, 0.85)  # coverage of a phrase where credit begins, and where it is full
 CERTAIN = 0.34  # certainty under which an accusation warns and does not cut
+RIVAL = 0.6  # support of a false statement that makes it a rival of the right phrases in its window
+OUTDONE = 0.95  # how much better it must explain the window than a right phrase, to halve that one's credit
+TOGETHER = 2  # doubts that are evidence together, or beside an accusation
 _DOUBT = 0.70  # coverage from which a match that negation turned round is worth a warning
 
 
@@ -39,15 +42,28 @@ def _clauses(charge: Accusation | Match) -> set[int]:
     return set(range(charge.window[0], charge.window[1] + 1))
 
 
-def _best(rubric: Rubric, found: list[Match], accused: set[int]) -> tuple[list[Match | None], set[int]]:
+def _best(
+    rubric: Rubric, clauses: list[Clause], found: list[Match], accused: set[int]
+) -> tuple[list[Match | None], set[int]]:
+    """The match that covers each key point best, and the key points that a denial seems to touch."""
     best: list[Match | None] = [None] * len(rubric.weights)
     turned: set[int] = set()
+    rivals: dict[tuple[int, Window], float] = {}
+    for match in found:
+        phrase = rubric.phrases[match.phrase]
+        supposed = clauses[match.window[0]].supposed
+        if phrase.source is Source.CONTRADICT and match.support >= RIVAL and not supposed:
+            key = phrase.point, match.window
+            rivals[key] = max(rivals.get(key, 0.0), match.worth * (1 - match.turned))
     for match in found:
         phrase = rubric.phrases[match.phrase]
         if phrase.source is Source.CONTRADICT or accused & _clauses(match):
             continue
         if match.turned > TURNED and match.coverage > _DOUBT and match.mass > 1.2:
             turned.add(phrase.point)
+        rival = rivals.get((phrase.point, match.window), 0.0)
+        if rival > match.worth * (1 - match.turned) * OUTDONE:
+            match.doubted = True
         old = best[phrase.point]
         if match.support and (old is None or match.support > old.support):
             best[phrase.point] = match
@@ -72,16 +88,21 @@ def find(rubric: Rubric, answer: str) -> Findings:
     clauses = split(tokenise(answer, rubric.names))
     reading = read(rubric, clauses)
     found = matches(rubric, reading)
-    charges = Prosecution(rubric, reading, found).accusations()
+    prosecution = Prosecution(rubric, reading, found)
+    charges = prosecution.accusations()
     accusations = [charge for charge in charges if charge.certainty >= CERTAIN]
+    doubts = [charge for charge in charges if charge.certainty < CERTAIN]
+    doubts += prosecution.suspicions({number for charge in charges for number in _clauses(charge)})
+    if len(accusations) + len(doubts) >= TOGETHER:
+        accusations, doubts = accusations + doubts, []
     accused = {number for charge in accusations for number in _clauses(charge)}
-    best, turned = _best(rubric, found, accused)
+    best, turned = _best(rubric, clauses, found, accused)
     findings = Findings(
         reading,
         measure(answer, [token for clause in clauses for token in clause.tokens], rubric),
         best,
         accusations,
-        [charge for charge in charges if charge.certainty < CERTAIN],
+        doubts,
         set(),
         _breadth(rubric, reading),
     )

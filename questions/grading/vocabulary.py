@@ -150,6 +150,8 @@ class Vocabulary:
         for spelling, distance, position in close:
             number = self._spelt[position]
             other = self.words[number]
+            if text[0] != spelling[0]:
+                continue  # people seldom mistype the first letter, and mutable is no typo of imutable
             enough = distance == 1 or (distance == 2 and min(len(text), len(spelling)) >= 8)
             known = (word.common and other.common) or other.polar or opposite(word.stem, other.stem)
             if distance and enough and not known:

@@ -9,6 +9,7 @@ async with open_database(url) as database:
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -40,7 +41,7 @@ def parse_url(text: str) -> URL:
     """
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the second: a port that is no number
         raise BadDatabaseUrl(
             "DATABASE_URL is not a database address; write sqlite:///file.db or postgresql://user@host/name."
         ) from None
@@ -68,6 +69,8 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that sees one state of the data. Raises StorageUnavailable."""
         async with _translated(), self.engine.connect() as connection:
+            if not self.is_sqlite:  # by default each statement would see its own state
+                await connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @asynccontextmanager
@@ -84,7 +87,10 @@ class Database:
 
 @asynccontextmanager
 async def open_database(text: str) -> AsyncIterator[Database]:
-    """Build the engine for a URL and close it at the end. Nothing connects before the first transaction."""
+    """Build the engine for a URL and close it at the end. No server is asked before the first transaction.
+
+    Raises BadDatabaseUrl, and StorageUnavailable when a SQLite file cannot be opened.
+    """
     url = parse_url(text)
     engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
     try:
@@ -95,8 +101,8 @@ async def open_database(text: str) -> AsyncIterator[Database]:
 
 def _sqlite(url: URL) -> AsyncEngine:
     if url.database and url.database != ":memory:":
-        _make_folder(Path(url.database))
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        _make_sure_it_opens(Path(url.database))
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def connect(connection: Any, _record: object) -> None:
@@ -114,11 +120,16 @@ def _sqlite(url: URL) -> AsyncEngine:
     return engine
 
 
-def _make_folder(file: Path) -> None:
+def _make_sure_it_opens(file: Path) -> None:
+    """Make the folder and try the file: aiosqlite's thread does not end cleanly when it cannot open one."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageUnavailable(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
+    try:
+        sqlite3.connect(file).close()
+    except sqlite3.Error as error:
+        raise StorageUnavailable(f"The file {file} cannot be opened: {error}.") from error
 
 
 def _postgresql(url: URL) -> AsyncEngine:
@@ -128,6 +139,7 @@ def _postgresql(url: URL) -> AsyncEngine:
         pool_size=10,
         max_overflow=10,
         pool_timeout=COMMAND_SECONDS,
+        hide_parameters=True,  # people's answers: an error is logged
         connect_args={"timeout": 10, "command_timeout": COMMAND_SECONDS},
     )
 
@@ -154,9 +166,8 @@ def _is_outage(error: DBAPIError) -> bool:
     return (
         error.connection_invalidated
         or name in {"OperationalError", "InterfaceError", "InternalError"}
-        or (
-            name == "DBAPIError"  # asyncpg: shutdowns, too many connections and the like have no closer class
-        )
+        or name == "DatabaseError"  # SQLite: the file is none of its own, or broken
+        or name == "DBAPIError"  # asyncpg: shutdowns, too many connections and the like have no closer class
     )
 
 

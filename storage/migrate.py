@@ -5,6 +5,7 @@ An upgrade of an existing SQLite file copies it first (`NAME.before-REVISION.db`
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -15,7 +16,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from storage.database import Database
-from storage.errors import DatabaseTooNew
+from storage.errors import DatabaseTooNew, StorageUnavailable
 
 _HERE = Path(__file__).parent / "migrations"
 _LOCK = 6_028_515_273  # any number, the same in every version: two processes must not migrate at once
@@ -83,9 +84,8 @@ def _copy(database: Database, revision: str) -> None:
         return
     file = Path(name)
     copy = file.with_name(f"{file.stem}.before-{revision}{file.suffix}")
-    source, target = sqlite3.connect(file), sqlite3.connect(copy)
     try:
-        source.backup(target)
-    finally:
-        source.close()
-        target.close()
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise StorageUnavailable(f"The copy {copy} cannot be made before the upgrade: {error}.") from error

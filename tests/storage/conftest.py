@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 
 from storage.database import Database, open_database
 from storage.migrate import upgrade
-from tests.storage.servers import NoServer, create, drop, fresh_database, in_full, postgres_server
+from tests.storage.servers import NoServer, create, drop, fresh_database, in_full, postgres_server, run_sql
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -28,17 +28,17 @@ def postgres() -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: URL) -> Iterator[str]:
-    """The name of a migrated database: copying it for each test is faster than migrating anew."""
+def migrated(postgres: URL) -> Iterator[URL]:
+    """A database with its tables, for the whole session: emptying them is faster than making one for each test."""
     address = asyncio.run(create(postgres))
     asyncio.run(_migrate(in_full(address)))
-    yield str(address.database)
+    yield address
     asyncio.run(drop(postgres, address))
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated file, to be copied likewise."""
+    """A migrated file, to be copied for each test."""
     file = tmp_path_factory.mktemp("template") / "migrated.db"
     asyncio.run(_migrate(f"sqlite:///{file}"))
     return file
@@ -57,12 +57,6 @@ def server(backend: str, request: pytest.FixtureRequest) -> URL | None:
 
 
 @pytest.fixture
-def template(backend: str, request: pytest.FixtureRequest) -> str:
-    """What a migrated database is copied from."""
-    return str(request.getfixturevalue("sqlite_template" if backend == "sqlite" else "postgres_template"))
-
-
-@pytest.fixture
 async def empty(server: URL | None, tmp_path: Path) -> AsyncIterator[str]:
     """The address of a database without tables."""
     if server is None:
@@ -73,15 +67,15 @@ async def empty(server: URL | None, tmp_path: Path) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def url(server: URL | None, template: str, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of a migrated database."""
-    if server is None:
+def url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database with nothing in it."""
+    if backend == "sqlite":
         file = tmp_path / "interviews.db"
-        shutil.copy(template, file)
-        yield f"sqlite:///{file}"
-        return
-    async with fresh_database(server, template) as address:
-        yield in_full(address)
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        return f"sqlite:///{file}"
+    address: URL = request.getfixturevalue("migrated")
+    asyncio.run(run_sql(address, "TRUNCATE interviews, turns, attempts, notes RESTART IDENTITY"))
+    return in_full(address)
 
 
 @pytest.fixture

@@ -60,10 +60,10 @@ class _Server(Protocol):
     def cleanup(self) -> None: ...
 
 
-async def create(server: URL, template: str = "template1") -> URL:
+async def create(server: URL) -> URL:
     """Make a new database on a server; gives its address."""
     name = f"test_{uuid.uuid4().hex[:12]}"
-    await run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    await run_sql(server, f"CREATE DATABASE {name}")
     return server.set(database=name)
 
 
@@ -73,9 +73,9 @@ async def drop(server: URL, database: URL) -> None:
 
 
 @asynccontextmanager
-async def fresh_database(server: URL, template: str = "template1") -> AsyncIterator[URL]:
+async def fresh_database(server: URL) -> AsyncIterator[URL]:
     """A new database on a server, dropped at the end."""
-    database = await create(server, template)
+    database = await create(server)
     try:
         yield database
     finally:

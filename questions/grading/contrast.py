@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from questions.grading.alignment import Alignment, align, complete
 from questions.grading.evidence import TURNED, Match, Reading, Window
-from questions.grading.rubric import Phrase, Rubric, Source
+from questions.grading.phrases import Source
+from questions.grading.rubric import Phrase, Rubric
 from questions.grading.subjects import NOBODY
 from questions.grading.words import word_list
 

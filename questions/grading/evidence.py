@@ -20,7 +20,7 @@ NEUTRAL = 0.4  # what words lose that are the subject of a denial: "the raise ke
 OPPOSITE = 0.6  # least weight of a word said for its opposite
 SWAPPED = 0.6  # what is said of another thing than the phrase
 DOUBTED = 0.6  # what a false statement explains better
-ALONE = 0.85  # what a phrase is worth of which one word is found
+ALONE = 0.95  # what a phrase is worth of which one word is found
 WORTH_A_LOOK = 0.45  # coverage under which a phrase is no evidence of anything
 _REPEATS = 2  # times a word counts in one clause: a word said a hundred times is no better evidence
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from questions.grading.clauses import Clause, split
 from questions.grading.contrast import Accusation, Prosecution
 from questions.grading.evidence import TURNED, Match, Reading, Window, matches, read
-from questions.grading.rubric import Rubric, Source
+from questions.grading.phrases import Source
+from questions.grading.rubric import Rubric
 from questions.grading.shape import Shape, measure
 from questions.grading.tokens import tokenise
 
-SUPPORT = (0.50, 0.85)  # coverage of a phrase where credit begins, and where it is full
+SUPPORT = (0.48, 0.84)  # coverage of a phrase where credit begins, and where it is full
 CERTAIN = 0.34  # certainty under which an accusation warns and does not cut
 RIVAL = 0.6  # support of a false statement that makes it a rival of the right phrases in its window
 OUTDONE = 0.95  # how much better it must explain the window than a right phrase, to halve that one's credit

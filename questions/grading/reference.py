@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from questions.grading.clauses import Clause, split
-from questions.grading.rubric import content
+from questions.grading.phrases import content
 from questions.grading.tokens import tokenise
 from questions.model import KeyPoint, Question
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from enum import Enum
 from itertools import zip_longest
 
 from questions.grading.clauses import Clause, split
+from questions.grading.phrases import (
+    RawPhrase,
+    Source,
+    content,
+    model_phrases,
+    raw_phrases,
+    small_names,
+    words_of,
+)
 from questions.grading.subjects import NOBODY, Subjects, said_of, subjects
-from questions.grading.tokens import Token, called_names, tokenise
-from questions.grading.vocabulary import Vocabulary, similarity
+from questions.grading.tokens import Token, tokenise
+from questions.grading.vocabulary import Vocabulary
 from questions.grading.words import Word, opposites
 from questions.model import Question
 
@@ -27,19 +35,6 @@ SINGLE = 0.85  # what a phrase of one word is worth
 MODEL_MASS = 1.6  # the same for a clause of a model answer, words of the question demoted
 WIDE = (1.0, 0.94, 0.86)  # what a phrase is worth whose words are spread over one, two, three clauses
 NARROW = (1.0, 0.80, 0.65)  # the same for a phrase of one or two words beside small ones
-MODEL_FIT = 0.5  # how well a clause of a model answer must fit a key point to count as a phrase of it
-
-
-class Source(Enum):
-    """Where a phrase comes from."""
-
-    ACCEPT = "accept"
-    POINT = "point"
-    MODEL = "model answer"
-    CONTRADICT = "contradict"
-
-
-RawPhrase = tuple[str, Source, int, list[Token]]
 
 
 @dataclass(slots=True)
@@ -89,56 +84,6 @@ class Rubric:
     thinness: float  # from 0, phrases enough, to 1, next to none
     breadth_share: float
     breadth_full: float  # share of the words of a model answer that is as many as anybody uses
-
-
-def content(tokens: list[Token]) -> list[Token]:
-    """The tokens that say something about the subject."""
-    return [token for token in tokens if token.content]
-
-
-def _tokens(text: str, names: frozenset[str]) -> list[Token]:
-    return [token for clause in split(tokenise(text, names)) for token in clause.tokens]
-
-
-def _names(question: Question) -> frozenset[str]:
-    texts = [question.prompt, question.reference, *question.accepted]
-    texts += [text for point in question.key_points for text in (point.point, *point.accept)]
-    return called_names(" ".join(texts))
-
-
-def _raw_phrases(question: Question, names: frozenset[str]) -> list[RawPhrase]:
-    found: list[RawPhrase] = []
-    for index, point in enumerate(question.key_points):
-        found.extend((text, Source.ACCEPT, index, _tokens(text, names)) for text in point.accept)
-        clauses = split(tokenise(point.point, names))
-        if len(clauses) > 1 and all(len(content(clause.tokens)) >= 3 for clause in clauses):
-            found.extend((point.point, Source.POINT, index, clause.tokens) for clause in clauses)
-        else:
-            found.append((point.point, Source.POINT, index, [t for c in clauses for t in c.tokens]))
-        found.extend((text, Source.CONTRADICT, index, _tokens(text, names)) for text in point.contradict)
-    return [raw for raw in found if any(t.content and not t.word.polar for t in raw[3])]
-
-
-def _fit(phrase: list[Token], clause: list[Token]) -> float:
-    """How well a clause of a model answer says what a phrase says, 0 to 1."""
-    likeness = [[similarity(p.word, c.word)[0] for c in clause] for p in phrase]
-    forth = sum(p.word.weight * max(row) for p, row in zip(phrase, likeness, strict=True))
-    back = sum(c.word.weight * max(row[i] for row in likeness) for i, c in enumerate(clause))
-    return 0.7 * forth / sum(p.word.weight for p in phrase) + 0.3 * back / sum(c.word.weight for c in clause)
-
-
-def _model_phrases(answers: list[list[Clause]], raw: list[RawPhrase]) -> list[RawPhrase]:
-    """Each clause of a model answer, as a phrase of the key point it fits best."""
-    own = [(point, content(tokens)) for _, source, point, tokens in raw if source is not Source.CONTRADICT]
-    found = []
-    for clause in (clause for answer in answers for clause in answer):
-        tokens = content(clause.tokens)
-        if len(tokens) < 2:
-            continue
-        fit, point = max(((_fit(phrase, tokens), -p) for p, phrase in own), default=(0.0, 0))
-        if fit > MODEL_FIT:
-            found.append((" ".join(clause.text()), Source.MODEL, -point, clause.tokens))
-    return found
 
 
 def _phrase(text: str, source: Source, point: int, tokens: list[Token], rubric: Rubric) -> Phrase:
@@ -214,7 +159,7 @@ def _topics(asked: set[Word], raw: list[RawPhrase]) -> Subjects:
 
 
 def _about(point: str, topics: Subjects, names: frozenset[str]) -> Subjects:
-    tokens = _tokens(point, names)
+    tokens = words_of(point, names)
     named = frozenset(token.word.stem for token in tokens) & topics
     return said_of(range(len(tokens)), tokens, subjects(tokens, topics), topics) or named
 
@@ -230,15 +175,15 @@ def _bag(answer: list[Clause], rubric: Rubric) -> dict[int, float]:
 
 def compile_rubric(question: Question) -> Rubric:
     """Everything about a question that does not depend on the answer."""
-    names = _names(question)
+    names = small_names(question)
     answers = [split(tokenise(text, names)) for text in (question.reference, *question.accepted)]
-    raw = _raw_phrases(question, names)
+    raw = raw_phrases(question, names)
     own: list[set[str]] = [set() for _ in question.key_points]
-    raw += _model_phrases(answers, raw)
+    raw += model_phrases(answers, raw)
     for _, source, point, tokens in raw:
         if source is not Source.CONTRADICT:
             own[point] |= {token.word.stem for token in content(tokens)}
-    asked = {token.word for token in content(_tokens(question.prompt, names))}
+    asked = {token.word for token in content(words_of(question.prompt, names))}
     topics = _topics(asked, raw)
     rubric = Rubric(
         [float(point.weight) for point in question.key_points],

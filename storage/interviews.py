@@ -80,8 +80,13 @@ async def relocate(db: AsyncConnection, interview_id: int, place: Place) -> None
     await db.execute(update(interviews).where(interviews.c.id == interview_id).values(values))
 
 
-async def unfinished(db: AsyncConnection, owner: int) -> int | None:
-    """The id of the owner's latest interview that is not finished; single questions do not count."""
+async def unfinished(db: AsyncConnection, owner: int, *, lock: bool = False) -> int | None:
+    """The id of the owner's latest interview that is not finished; single questions do not count.
+
+    `lock` lets the owner's other starts wait until the transaction ends, even when there is no row to lock.
+    """
+    if lock and db.dialect.name == "postgresql":  # SQLite has one writer at a time
+        await db.execute(select(func.pg_advisory_xact_lock(owner)))
     return await db.scalar(
         select(interviews.c.id)
         .where(

@@ -85,7 +85,7 @@ class Interviews:
         now = self._clock()
         async with self._database.writing() as transaction:
             if origin is Origin.INTERVIEW:
-                running = await store.unfinished(transaction, actor)
+                running = await store.unfinished(transaction, actor, lock=True)
                 stored = await store.get(transaction, running) if running is not None else None
                 if stored is not None:
                     return AlreadyRunning(self._views.view(stored, stored.interview))

@@ -110,9 +110,8 @@ def table(title: str, rows: list[Row], scores: dict[str, list[float]]) -> None:
         means = " ".join(f"{100 * statistics.mean(by_kind[kind]):6.0f}" for kind in FULL + OTHER)
         areas = " ".join(f"{area(full, by_kind[kind]):6.2f}" for kind in OTHER)
         low = sum(value < ENOUGH for value in full)
-        print(
-            f"{name:21} {correlation(truth, values):5.3f} {100 * error:5.1f}  {means} {low:3}/{len(full)} {'':4}{areas}"
-        )
+        agreement = f"{correlation(truth, values):5.3f} {100 * error:5.1f}"
+        print(f"{name:21} {agreement}  {means} {low:3}/{len(full)}     {areas}")
 
 
 def interview(data: Path, rubrics: Path) -> None:
@@ -131,9 +130,25 @@ def interview(data: Path, rubrics: Path) -> None:
             [rows[i] for i in chosen],
             {n: [s[i] for i in chosen] for n, s in scores.items()},
         )
+    _accused(questions, rows, tuned)
     _milliseconds(questions, rows)
     for title, keep in (("held out", False), ("tuned on", True)):
         leave_one_out(title, [q for q in questions.values() if (q.id in tuned) is keep])
+
+
+def _accused(questions: dict[str, Question], rows: list[Row], tuned: set[str]) -> None:
+    """How many answers of each kind are told that something they say is not so."""
+    grader = Grader()
+    counts: dict[tuple[bool, str], list[bool]] = defaultdict(list)
+    for row in rows:
+        kind = "full" if row["kind"] in FULL else row["kind"]
+        accused = bool(grader.grade(questions[row["question_id"]], row["answer"]).misconceptions)
+        counts[row["question_id"] in tuned, kind].append(accused)
+    print()
+    for title, keep in (("held out", False), ("tuned on", True)):
+        kinds = {kind: counts[keep, kind] for kind in ("full", *OTHER)}
+        shown = ", ".join(f"{kind} {sum(found)}/{len(found)}" for kind, found in kinds.items())
+        print(f"Accused of a misconception, {title}: {shown}")
 
 
 def _milliseconds(questions: dict[str, Question], rows: list[Row]) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
-from itertools import pairwise
 
 from questions.grading.alignment import Alignment, align, complete
 from questions.grading.evidence import TURNED, Match, Reading, Window
+from questions.grading.fairness import crosses_relation, forbids_this, subject_named, widest_gap
 from questions.grading.phrases import Source
 from questions.grading.rubric import Phrase, Rubric
 from questions.grading.subjects import NOBODY
@@ -24,14 +24,12 @@ SUSPECT, FAR_BETTER = 0.7, 1.5  # support of a false statement, and how much bet
 SUSPECTED = 0.6  # certainty of two such clauses
 GAP = 6  # content words that may stand between the words of a false statement; half of it across two clauses
 AFFIRMED = (
-    0.3  # share of a right phrase that a clause may affirm which turns it round: 'a function without editing'
+    0.3  # share of a right phrase that may be affirmed where it is turned round: 'a function without ...'
 )
 WHOLE = 0.95  # coverage from which the order of the words matters less
 _SURE_FROM, _SURE_TO = 0.60, 0.90  # coverage of no certainty and of full certainty
-_RELATIONS = word_list("relations")
-_PROHIBITIONS = frozenset(("not", "never", "avoid"))
+_RESTRICTIONS = frozenset(("only", "always", "never", "must", "none", "nothing"))
 _CONTRASTS = word_list("contrasts")
-_CARRIED = word_list("pronouns")
 
 
 @dataclass(slots=True)
@@ -82,55 +80,6 @@ class Support:
         return support, value, every
 
 
-def _subject_named(
-    phrase: Phrase, aligned: Alignment, window: Window, reading: Reading, rubric: Rubric
-) -> bool:
-    """Whether the answer speaks of what the phrase speaks of, by name, by pronoun, or leaving the question's out."""
-    if 0 in aligned.used:
-        return True
-    slot = phrase.slots[0]
-    if slot.topic:
-        clause = reading.clauses[window[0]]
-        content = next((token for token in clause.tokens if token.content), None)
-        starts = any(reading.tokens[m.position] is content for m in aligned.used.values())
-        if not starts and not _CARRIED & set(clause.text()[:2]):
-            return False
-        return _last_topic(window[0], reading, rubric) <= {s.word.stem for s in phrase.slots}
-    if slot.mass < 0.85 or slot.word.stem in rubric.question:
-        return True
-    before = window[0] - 1
-    return before >= 0 and any(token.word.stem == slot.word.stem for token in reading.clauses[before].tokens)
-
-
-def _last_topic(clause: int, reading: Reading, rubric: Rubric) -> Set[str]:
-    """What the answer last named of the things the question names: a sentence without subject speaks of that."""
-    return next((named for named in reversed(reading.topics[:clause]) if named), rubric.topics)
-
-
-def _forbids_this(aligned: Alignment, reading: Reading, clause: int) -> bool:
-    """'Don't read it all' advises; it denies 'read loads all' only where the phrase is the advice turned round."""
-    tokens = reading.clauses[clause].tokens
-    start = next((i for i, token in enumerate(tokens) if token.word.text not in ("and", "or", "so", "do")), 0)
-    if tokens[start].word.text not in _PROHIBITIONS:
-        return True
-    content = next((token for token in tokens[start + 1 :] if token.content), None)
-    return 0 in aligned.used and reading.tokens[aligned.used[0].position] is content
-
-
-def _widest_gap(charge: Accusation) -> int:
-    """Most content words that stand between two of the words held against the answer."""
-    return max((b - a - 1 for a, b in pairwise(charge.positions)), default=0)
-
-
-def _crosses_relation(aligned: Alignment, reading: Reading) -> bool:
-    """'faster before X than Y' must not answer for 'X faster': a relation between the words must be in the phrase."""
-    used = {mention.position for mention in aligned.used.values()}
-    return any(
-        reading.tokens[position].word.text in _RELATIONS and position not in used
-        for position in range(min(used), max(used))
-    )
-
-
 class Prosecution:
     """Looks for accusations in one answer."""
 
@@ -162,7 +111,12 @@ class Prosecution:
             phrase, (first, last) = self.rubric.phrases[match.phrase], match.window
             if first != last or first in accused or phrase.source is not Source.CONTRADICT:
                 continue
-            if match.support < SUSPECT or match.swapped or self.reading.clauses[first].supposed:
+            if (
+                match.support < SUSPECT
+                or match.swapped
+                or self._lacks_restriction(match)
+                or self.reading.clauses[first].supposed
+            ):
                 continue
             worth = match.worth * (1 - match.turned)
             outdone = worth > self.support.of(match.window, phrase.point)[2] * FAR_BETTER
@@ -184,6 +138,12 @@ class Prosecution:
             )
             for _, m in best.values()
         ]
+
+    def _lacks_restriction(self, match: Match) -> bool:
+        """'It works in JavaScript' is not 'it works only in JavaScript'."""
+        said = {self.reading.tokens[position].word.text for position in match.positions}
+        wanted = {slot.word.text for slot in self.rubric.phrases[match.phrase].slots}
+        return bool((wanted & _RESTRICTIONS) - said)
 
     def _charge(self, match: Match) -> Accusation | None:
         phrase = self.rubric.phrases[match.phrase]
@@ -211,9 +171,9 @@ class Prosecution:
         return held and joined and clauses[last].text()[0] not in _CONTRASTS
 
     def _speaks_of_another(self, phrase: Phrase, window: Window) -> bool:
-        """Whether a phrase that names nobody is held against what is said of another thing than its key point's."""
-        about = self.rubric.about[phrase.point]
-        if len(self.rubric.topics) < 2 or phrase.topics or not about:
+        """Whether a phrase is held against what is said of another thing than it, or its key point, speaks of."""
+        about = phrase.topics or self.rubric.about[phrase.point]
+        if len(self.rubric.topics) < 2 or not about:
             return False
         named = NOBODY.union(*self.reading.topics[window[0] : window[1] + 1])
         named = named or next(
@@ -228,14 +188,14 @@ class Prosecution:
             return False
         whole = charge.coverage >= WHOLE and aligned.distinct >= WHOLE
         least = (0.3 if whole else 0.5) if phrase.any_distinct else 0.99
-        if aligned.order < least or _widest_gap(charge) > (GAP if first == last else GAP // 2):
+        if aligned.order < least or widest_gap(charge.positions) > (GAP if first == last else GAP // 2):
             return False
         if first != last and any(self.support.of((n, n), phrase.point)[0] > 0.8 for n in (first, last)):
             return False
         return (
             complete(phrase, aligned.used)
-            and _subject_named(phrase, aligned, charge.window, self.reading, self.rubric)
-            and not _crosses_relation(aligned, self.reading)
+            and subject_named(phrase, aligned, charge.window, self.reading, self.rubric)
+            and not crosses_relation(aligned, self.reading)
         )
 
     def _reverses(self, charge: Accusation, phrase: Phrase, aligned: Alignment) -> bool:
@@ -255,7 +215,7 @@ class Prosecution:
             model or charge.coverage < 0.9 or aligned.order < 0.99 or len(phrase.slots) < 3
         ):
             return False
-        return _forbids_this(aligned, self.reading, charge.window[0])
+        return forbids_this(aligned, self.reading, charge.window[0])
 
     def _outweighs(self, charge: Accusation, aligned: Alignment) -> bool:
         """Whether no right phrase explains the window as well."""

@@ -1,4 +1,4 @@
-"""What an aligned phrase must also fulfil before it is held against an answer: subject, advice, distance, relation."""
+"""What a phrase must also fulfil before it is held against an answer: subject, advice, distance, relation."""
 
 from __future__ import annotations
 

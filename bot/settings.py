@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -35,11 +44,6 @@ def _default_database() -> SecretStr:
     return SecretStr(f"sqlite:///{user_data_path('mock-interview') / 'mock-interview.db'}")
 
 
-def _blank_is_none(value: object) -> object:
-    """`NAME=` in `.env` means: not set."""
-    return None if isinstance(value, str) and not value.strip() else value
-
-
 def _upper(value: object) -> object:
     return value.strip().upper() if isinstance(value, str) else value
 
@@ -60,13 +64,11 @@ class Settings(BaseSettings):
 
     discord_token: Annotated[
         SecretStr | None,
-        BeforeValidator(_blank_is_none),
         AfterValidator(_stripped),
         Field(description="The bot's token, from Discord's developer portal. Needed only by `run`."),
     ] = None
     discord_api_url: Annotated[
         HttpUrl | None,
-        BeforeValidator(_blank_is_none),
         Field(description="Another address for Discord's API, such as a rate-limit proxy."),
     ] = None
     database_url: Annotated[
@@ -75,12 +77,10 @@ class Settings(BaseSettings):
     ]
     bank_path: Annotated[
         Path | None,
-        BeforeValidator(_blank_is_none),
         Field(description="A folder of topic files instead of the bundled bank."),
     ] = None
     command_guild_id: Annotated[
         int | None,
-        BeforeValidator(_blank_is_none),
         Field(description="Register commands in this one server only, for development."),
     ] = None
     log_level: Annotated[LogLevel, BeforeValidator(_upper), Field(description="Least level logged.")] = (
@@ -89,6 +89,12 @@ class Settings(BaseSettings):
     log_format: Annotated[LogFormat, Field(description="text for people, json for machines.")] = (
         LogFormat.TEXT
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_not_set(cls, values: Mapping[str, object]) -> dict[str, object]:
+        """`NAME=` in `.env` means the default."""
+        return {name: value for name, value in values.items() if not isinstance(value, str) or value.strip()}
 
 
 def read_settings(**overrides: object) -> Settings:

@@ -80,7 +80,7 @@ class Interviews:
         A person has one unfinished interview at a time, and any number of single questions.
         """
         pool = self._bank.pool(plan.topics, plan.difficulty)
-        if not pool:
+        if not pool or (question_id is not None and self._bank.get(question_id) is None):
             return NoQuestions(plan.topics, plan.difficulty)
         now = self._clock()
         async with self._database.writing() as transaction:

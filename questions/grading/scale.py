@@ -1,7 +1,8 @@
 """From what was found to a score: each line of the sum is a step that a person can recompute.
 
 coverage = (1 - b) * credit of the key points by weight + b * words of the model answers
-score    = scale(coverage) * (1 - 3.2 * contradicted / (contradicted + covered)), weights of key points in the last
+score    = scale(coverage) * (1 - 3.2 * contradicted / (contradicted + covered)), weights of key points in the last,
+           never under half for one false statement or a tenth for two
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ REFERENCE_CURVE = (
 CONTRADICTION = 3.2  # how steeply contradicted weight takes away
 OUTPUT_SHARE = 0.5  # what the output counts where a question asks for it
 LIST_CAP, ECHO_CAP = 0.31, 0.10
+# What one, two, more false statements leave of a score at least: one error in a right answer is not a wrong answer.
+LEAST_LEFT = (0.5, 0.1, 0.0)
 _VERDICTS = ((0.85, Verdict.EXCELLENT), (0.70, Verdict.GOOD), (0.40, Verdict.PARTIAL), (0.15, Verdict.WEAK))
 
 
@@ -100,9 +103,10 @@ def _explanation(question: Question, rubric: Rubric, findings: Findings) -> list
 def _cuts(rubric: Rubric, findings: Findings, covered: float, full: float) -> list[Step]:
     steps = []
     score, bad = full, 0.0
-    for charge in findings.accusations:
+    for number, charge in enumerate(findings.accusations):
         bad += rubric.weights[charge.point] * charge.certainty
-        score = full * max(0.0, 1 - CONTRADICTION * bad / (bad + covered))
+        least = LEAST_LEFT[min(number, len(LEAST_LEFT) - 1)]
+        score = full * max(least, 1 - CONTRADICTION * bad / (bad + covered))
         phrase = rubric.phrases[charge.phrase].text
         says = f"the opposite of “{phrase}”" if charge.turned else f"“{phrase}”"
         steps.append(Step(f"Says {says}", score))

@@ -34,6 +34,13 @@ def test_a_misconception_takes_away_what_its_key_point_weighs() -> None:
     assert heavy.score < light.score
 
 
+def test_one_error_in_a_right_answer_leaves_it_half_its_score() -> None:
+    right = "Lists are mutable. Tuples are immutable, so they are hashable, usable as keys in a dict."
+    wrong = grade(right + " You cannot append to a list.")
+    assert len(wrong.misconceptions) == 1
+    assert grade(right).score / 2 <= wrong.score < grade(right).score
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -18,9 +18,12 @@ COMMANDS: list[dict[str, Any]] = [
 
 
 def test_a_fingerprint_changes_with_what_a_command_says_and_not_with_the_order_of_its_fields() -> None:
-    reordered = [{"options": [{"type": 3, "name": "topic"}], "name": "question"}, {"name": "interview"}]
+    reordered: list[Command] = [
+        {"options": [{"type": 3, "name": "topic"}], "name": "question"},
+        {"name": "interview"},
+    ]
     assert fingerprint(COMMANDS) == fingerprint(reordered)
-    others = [
+    others: list[list[Command]] = [
         [*COMMANDS, {"name": "more"}],
         COMMANDS[:1],
         [{"name": "question", "options": [{"name": "topic", "type": 4}]}, {"name": "interview"}],

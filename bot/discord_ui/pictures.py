@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 MOST_WAITING = 20
 SECONDS = 20.0
+IDLE_SECONDS = 120.0
+"""After so long without a picture the process ends: it holds 75 MB."""
 _GRACE = 2.0
 """Seconds that a worker has, at the end, for the picture it is drawing."""
 
@@ -64,8 +66,16 @@ class Pictures:
     The process starts with the first picture, is replaced if it dies and ends with this one, however that ends.
     """
 
-    def __init__(self, *, seconds: float = SECONDS, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(
+        self,
+        *,
+        seconds: float = SECONDS,
+        most_waiting: int = MOST_WAITING,
+        idle_seconds: float = IDLE_SECONDS,
+    ) -> None:
         self._seconds = seconds
+        self._idle_seconds = idle_seconds
+        self._idle: asyncio.TimerHandle | None = None
         self._most_waiting = most_waiting
         self._waiting = 0
         self._worker: asyncio.Task[_Worker] | None = None
@@ -78,6 +88,8 @@ class Pictures:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closed = True
+        if self._idle is not None:
+            self._idle.cancel()
         if self._worker is not None:
             with contextlib.suppress(Exception):  # it never started: said when a picture was left out
                 await (await self._worker).close()
@@ -98,7 +110,20 @@ class Pictures:
             log.warning("picture left out", reason=f"{type(error).__name__}: {error}")
         finally:
             self._waiting -= 1
+            self._end_when_idle()
         return None
+
+    def _end_when_idle(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+        if not self._closed:
+            self._idle = asyncio.get_running_loop().call_later(self._idle_seconds, self._rest)
+
+    def _rest(self) -> None:
+        """Nobody has asked for a picture in a while; the next one starts a new process."""
+        task = self._worker
+        if task is not None and task.done() and not self._waiting:
+            self._forget(task)
 
     async def _draw(self, report: Report) -> bytes:
         try:

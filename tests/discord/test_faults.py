@@ -207,7 +207,8 @@ async def test_server_errors_of_discord(
 async def test_a_wrong_token_is_one_sentence(discord_server: Loopback, tmp_path: Path) -> None:
     """`run` ends with exit code 1 and says where the right token is."""
     bot = BotProcess(discord_server, tmp_path / "bot.db", tmp_path / "log.txt", token="wrong.token.here")
-    assert await bot.run_to_its_end() == 1
+    with discord_server.expect_refusal(0):
+        assert await bot.run_to_its_end() == 1
     (line,) = [line for line in bot.log.splitlines() if line.startswith("mock-interview:")]
     assert "does not accept DISCORD_TOKEN" in line
     assert "Traceback" not in bot.log

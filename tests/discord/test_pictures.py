@@ -350,3 +350,13 @@ def test_the_worker_needs_neither_discord_nor_a_loaded_matplotlib() -> None:
     code = "import sys, bot.discord_ui.charts; print(sorted({'discord', 'matplotlib', 'numpy'} & {*sys.modules}))"
     result = outcome([sys.executable, "-c", code], ROOT)
     assert result.stdout.strip() == "[]"
+
+
+async def test_an_idle_worker_gives_its_memory_back() -> None:
+    """It ends after a while without a picture; the next picture starts another."""
+    async with Pictures(idle_seconds=0.05) as pictures:
+        for _ in range(2):
+            assert await pictures.report(TYPICAL) is not None
+            async with asyncio.timeout(10):
+                while multiprocessing.active_children():
+                    await asyncio.sleep(0.02)

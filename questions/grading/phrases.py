@@ -6,10 +6,14 @@ from enum import Enum
 
 from questions.grading.clauses import Clause, split
 from questions.grading.tokens import Token, called_names, tokenise
-from questions.grading.vocabulary import similarity
+from questions.grading.vocabulary import Vocabulary
+from questions.grading.words import Word
 from questions.model import Question
 
 MODEL_FIT = 0.5  # how well a clause of a model answer must fit a key point to count as a phrase of it
+FORTH = (
+    0.7  # of that, the share of the phrase that the clause says; the rest, of the clause that the phrase says
+)
 
 
 class Source(Enum):
@@ -55,23 +59,53 @@ def raw_phrases(question: Question, names: frozenset[str]) -> list[RawPhrase]:
     return [raw for raw in found if any(t.content and not t.word.polar for t in raw[3])]
 
 
-def _fit(phrase: list[Token], clause: list[Token]) -> float:
-    """How well a clause of a model answer says what a phrase says, 0 to 1."""
-    likeness = [[similarity(p.word, c.word)[0] for c in clause] for p in phrase]
-    forth = sum(p.word.weight * max(row) for p, row in zip(phrase, likeness, strict=True))
-    back = sum(c.word.weight * max(row[i] for row in likeness) for i, c in enumerate(clause))
-    return 0.7 * forth / sum(p.word.weight for p in phrase) + 0.3 * back / sum(c.word.weight for c in clause)
+class _Index:
+    """Phrases by their words, to find the one that says best what a clause says."""
+
+    def __init__(self, raw: list[RawPhrase]) -> None:
+        self.own = [item for item in raw if item[1] is not Source.CONTRADICT]
+        self.vocabulary = Vocabulary()
+        self.totals: list[float] = []
+        self.phrases_with: dict[int, list[int]] = {}
+        for phrase, (*_, tokens) in enumerate(self.own):
+            words = dict.fromkeys(
+                token.word for token in content(tokens)
+            )  # in order, so that sums never differ
+            self.totals.append(sum(word.weight for word in words))
+            for number in map(self.vocabulary.add, words):
+                self.phrases_with.setdefault(number, []).append(phrase)
+
+    def fits(self, words: list[Word]) -> list[tuple[float, int]]:
+        """For each phrase that shares words: how well it and the clause say the same, 0 to 1, and its key point."""
+        forth: dict[int, dict[int, float]] = {}  # phrase: its words, and how alike the clause has them
+        back: dict[int, dict[Word, float]] = {}  # phrase: the clause's words, and how alike it has them
+        for word in words:
+            for hit in self.vocabulary.hits(word):
+                for phrase in self.phrases_with.get(hit.number, ()) if not hit.opposite else ():
+                    found, said = forth.setdefault(phrase, {}), back.setdefault(phrase, {})
+                    found[hit.number] = max(found.get(hit.number, 0.0), hit.loose)
+                    said[word] = max(said.get(word, 0.0), hit.loose)
+        total = sum(word.weight for word in dict.fromkeys(words))
+        known = self.vocabulary.words
+        return [
+            (
+                FORTH * sum(known[n].weight * like for n, like in found.items()) / self.totals[phrase]
+                + (1 - FORTH) * sum(word.weight * like for word, like in back[phrase].items()) / total,
+                self.own[phrase][2],
+            )
+            for phrase, found in forth.items()
+        ]
 
 
 def model_phrases(answers: list[list[Clause]], raw: list[RawPhrase]) -> list[RawPhrase]:
     """Each clause of a model answer, as a phrase of the key point it fits best."""
-    own = [(point, content(tokens)) for _, source, point, tokens in raw if source is not Source.CONTRADICT]
-    found = []
+    index = _Index(raw)
+    found: list[RawPhrase] = []
     for clause in (clause for answer in answers for clause in answer):
-        tokens = content(clause.tokens)
-        if len(tokens) < 2:
+        words = [token.word for token in content(clause.tokens)]
+        if len(words) < 2:
             continue
-        fit, point = max(((_fit(phrase, tokens), -p) for p, phrase in own), default=(0.0, 0))
+        fit, point = max(index.fits(words), key=lambda item: (item[0], -item[1]), default=(0.0, 0))
         if fit > MODEL_FIT:
-            found.append((" ".join(clause.text()), Source.MODEL, -point, clause.tokens))
+            found.append((" ".join(clause.text()), Source.MODEL, point, clause.tokens))
     return found

@@ -12,7 +12,7 @@ from questions.grading.evidence import Mention, Reading
 from questions.grading.rubric import Phrase
 from questions.grading.words import word_list
 
-_UNIVERSAL = word_list("universal")  # 'wrap everything in a bare except' is 'wrap it in a bare except'
+UNIVERSAL = word_list("universal")  # 'wrap everything in a bare except' is 'wrap it in a bare except'
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ def complete(phrase: Phrase, used: dict[int, Mention]) -> bool:
     """No word may be missing from a short phrase, few and light ones from a long one."""
     missing = [slot for i, slot in enumerate(phrase.slots) if i not in used and not slot.topic]
     exact = sum(m.strict > 0.99 and not phrase.slots[i].word.polar for i, m in used.items())
-    if exact >= 3 and all(slot.word.text in _UNIVERSAL for slot in missing):
+    if exact >= 3 and all(slot.word.text in UNIVERSAL for slot in missing):
         return True
     if not missing:
         return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from questions.grading.alignment import Alignment, align, complete
+from questions.grading.alignment import UNIVERSAL, Alignment, align, complete
 from questions.grading.evidence import TURNED, Match, Reading, Window
 from questions.grading.fairness import crosses_relation, forbids_this, subject_named, widest_gap
 from questions.grading.phrases import Source
@@ -28,7 +28,6 @@ AFFIRMED = (
 )
 WHOLE = 0.95  # coverage from which the order of the words matters less
 _SURE_FROM, _SURE_TO = 0.60, 0.90  # coverage of no certainty and of full certainty
-_RESTRICTIONS = frozenset(("only", "always", "never", "must", "none", "nothing"))
 _CONTRASTS = word_list("contrasts")
 
 
@@ -140,10 +139,10 @@ class Prosecution:
         ]
 
     def _lacks_restriction(self, match: Match) -> bool:
-        """'It works in JavaScript' is not 'it works only in JavaScript'."""
+        """'It works in JavaScript' is not 'it works only in JavaScript', nor 'a new list' 'the same list'."""
         said = {self.reading.tokens[position].word.text for position in match.positions}
-        wanted = {slot.word.text for slot in self.rubric.phrases[match.phrase].slots}
-        return bool((wanted & _RESTRICTIONS) - said)
+        slots = self.rubric.phrases[match.phrase].slots
+        return bool({slot.word.text for slot in slots if slot.word.polar} - UNIVERSAL - said)
 
     def _charge(self, match: Match) -> Accusation | None:
         phrase = self.rubric.phrases[match.phrase]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from threading import Lock
 
 from questions.grading.findings import Findings, find
 from questions.grading.output import compare
@@ -20,6 +21,7 @@ class Grader:
 
     def __init__(self, remembered: int = 256) -> None:
         self._remembered = remembered
+        self._lock = Lock()
         self._rubrics: OrderedDict[str, tuple[Question, Rubric]] = OrderedDict()
 
     def grade(self, question: Question, answer: str) -> Grade:
@@ -43,13 +45,14 @@ class Grader:
         )
 
     def _rubric(self, question: Question) -> Rubric:
-        known = self._rubrics.get(question.id)
-        if known is None or (known[0] is not question and known[0] != question):
-            known = self._rubrics[question.id] = question, compile_rubric(question)
-            if len(self._rubrics) > self._remembered:
-                self._rubrics.popitem(last=False)
-        self._rubrics.move_to_end(question.id)
-        return known[1]
+        with self._lock:  # a front end may grade off its event loop
+            known = self._rubrics.get(question.id)
+            if known is None or (known[0] is not question and known[0] != question):
+                known = self._rubrics[question.id] = question, compile_rubric(question)
+                if len(self._rubrics) > self._remembered:
+                    self._rubrics.popitem(last=False)
+            self._rubrics.move_to_end(question.id)
+            return known[1]
 
 
 def _point(question: Question, rubric: Rubric, findings: Findings, index: int) -> PointGrade:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from questions.grading.words import Word, opposites, polar_alike
 
 ALIKE, FORM, TIGHT, LOOSE = 1.0, 0.9, 0.85, 0.75
-_REMEMBERED = 20_000  # words of answers kept with what they stand for
+_REMEMBERED = 1_000  # words of answers kept with what they stand for
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,10 +124,13 @@ def _weight(text: str, stemmed: str) -> float:
     return min(1.0, 1.0 - 0.06 * math.log(max(_counts().get(text, 1), 30) / 30))
 
 
-@lru_cache(maxsize=20_000)
 def word(text: str) -> Word:
     """Everything known about a lower-case word form."""
-    text = text[:_LONGEST]
+    return _word(text[:_LONGEST])
+
+
+@lru_cache(maxsize=20_000)
+def _word(text: str) -> Word:
     stemmed = stem(text)
     tight, loose = _groups()
     return Word(

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -101,14 +102,14 @@ async def open_database(text: str) -> AsyncIterator[Database]:
 
 def _sqlite(url: URL) -> AsyncEngine:
     if url.database and url.database != ":memory:":
-        _make_sure_it_opens(Path(url.database))
+        _prepare(Path(url.database))
     engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver's own guesses about BEGIN are switched off
         cursor = connection.cursor()
-        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
+        for pragma in ("foreign_keys = ON", "synchronous = FULL"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -120,16 +121,28 @@ def _sqlite(url: URL) -> AsyncEngine:
     return engine
 
 
-def _make_sure_it_opens(file: Path) -> None:
-    """Make the folder and try the file: aiosqlite's thread does not end cleanly when it cannot open one."""
+def _prepare(file: Path) -> None:
+    """Make the folder and the file, in write-ahead mode, which stays with the file.
+
+    Not left to the engine: aiosqlite's thread does not end cleanly when a file cannot be opened, and SQLite
+    does not wait, whatever its timeout, when two processes turn the mode on at once.
+    """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageUnavailable(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
-    try:
-        sqlite3.connect(file).close()
-    except sqlite3.Error as error:
-        raise StorageUnavailable(f"The file {file} cannot be opened: {error}.") from error
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.Error as error:
+            is_busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > until:
+                raise StorageUnavailable(f"The file {file} cannot be opened: {error}.") from error
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _postgresql(url: URL) -> AsyncEngine:

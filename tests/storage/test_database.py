@@ -144,9 +144,9 @@ async def test_a_server_that_is_not_there_is_one_sentence(host: str) -> None:
 async def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
     file = tmp_path / "shopping.db"
     file.write_text("bread, butter and a good deal of other things", encoding="utf-8")
-    async with open_database(f"sqlite:///{file}") as database:
-        with pytest.raises(StorageUnavailable) as caught:
-            await upgrade(database)
+    with pytest.raises(StorageUnavailable) as caught:
+        async with open_database(f"sqlite:///{file}"):
+            raise AssertionError
     assert_sentence(caught.value)
     assert file.read_text(encoding="utf-8").startswith("bread")
 

@@ -11,7 +11,8 @@ from bot.use_cases.command_sync import CommandSync, fingerprint
 from storage.database import open_database
 from storage.migrate import upgrade
 
-COMMANDS: list[dict[str, Any]] = [
+Command = dict[str, Any]
+COMMANDS: list[Command] = [
     {"name": "question", "options": [{"name": "topic", "type": 3}]},
     {"name": "interview"},
 ]

@@ -20,7 +20,7 @@ from questions.grading.words import word_list
 HOLDS = 0.65  # coverage from which a contradict phrase counts
 TURNS = 0.70  # coverage from which an accept phrase turned round counts
 MODEL_TURNS = 0.85  # the same for a clause of a model answer
-SUSPECT, FAR_BETTER = 0.7, 1.5  # support of a false statement, and how much better it explains a clause
+SUSPECT, FAR_BETTER = 0.65, 1.5  # support of a false statement, and how much better it explains a clause
 SUSPECTED = 0.6  # certainty of two such clauses
 GAP = 6  # content words that may stand between the words of a false statement; half of it across two clauses
 AFFIRMED = (
@@ -102,8 +102,8 @@ class Prosecution:
     def suspicions(self, accused: Set[int]) -> list[Accusation]:
         """Clauses outside the accused ones that false statements explain far better than any right phrase.
 
-        By words alone, loose ones too: one such clause is found in four of a hundred right answers, two in one of
-        two hundred, so one is a doubt and two are evidence.
+        By words alone, loose ones too. Right answers seldom have one such clause and hardly ever two, so one is a
+        doubt and two are evidence.
         """
         best: dict[int, tuple[float, Match]] = {}
         for match in self.found:

@@ -54,6 +54,13 @@ def parse_url(text: str) -> URL:
     return url.set(drivername=driver)
 
 
+def sqlite_file(url: URL) -> Path | None:
+    """The file of a SQLite database; None for one in memory and for PostgreSQL."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
 class Database:
     """Transactions on one engine. Writers on SQLite queue here, in turn, instead of polling a locked file."""
 
@@ -101,8 +108,9 @@ async def open_database(text: str) -> AsyncIterator[Database]:
 
 
 def _sqlite(url: URL) -> AsyncEngine:
-    if url.database and url.database != ":memory:":
-        _prepare(Path(url.database))
+    file = sqlite_file(url)
+    if file is not None:
+        _prepare(file)
     engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")

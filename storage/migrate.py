@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
-from storage.database import Database
+from storage.database import Database, sqlite_file
 from storage.errors import DatabaseTooNew, StorageUnavailable
 
 _HERE = Path(__file__).parent / "migrations"
@@ -79,10 +79,9 @@ def _copy(database: Database, revision: str) -> None:
     """Keep the file as it was. The writer's lock is held, so nobody writes meanwhile."""
     import sqlite3
 
-    name = database.engine.url.database
-    if not name or name == ":memory:":
+    file = sqlite_file(database.engine.url)
+    if file is None:
         return
-    file = Path(name)
     copy = file.with_name(f"{file.stem}.before-{revision}{file.suffix}")
     try:
         with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:

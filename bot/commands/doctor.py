@@ -75,12 +75,16 @@ def _bank(settings: Settings) -> Finding:
 
 async def _database(settings: Settings) -> Finding:
     from bot.use_cases.faults import StorageError
-    from storage.database import open_database
+    from storage.database import open_database, parse_url, sqlite_file
     from storage.migrate import state
 
     try:
+        url = parse_url(settings.database_url.get_secret_value())
+        where = url.render_as_string(hide_password=True)
+        file = sqlite_file(url)
+        if file is not None and not file.exists():
+            return Finding(None, "Database", f"{file} does not exist yet: `run` and `practice` create it")
         async with open_database(settings.database_url.get_secret_value()) as database:
-            where = database.engine.url.render_as_string(hide_password=True)
             current, head = await state(database)
     except StorageError as error:
         return Finding(False, "Database", str(error))

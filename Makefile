@@ -7,7 +7,7 @@ ARGS ?=
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help interview bot test check format lint types imports bank bench bench-grading lock pictures clean
+.PHONY: help interview bot test check format lint types imports bank bench bench-grading lock pictures transcript clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -46,6 +46,9 @@ bench-grading: $(VENV)/.dev ## how the grader agrees with people
 
 pictures: $(VENV)/.dev ## draw the README's pictures anew (needs a Chromium)
 	@$(BIN)/python -m docs.make_pictures
+
+transcript: $(VENV)/.dev ## play the README's transcript anew
+	@$(BIN)/python -m docs.make_transcript
 
 lock: $(VENV)/.dev ## pin the dependencies anew
 	@$(PIP) install uv

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
@@ -156,7 +156,7 @@ def _check_exam(state: Interview, turn: Turn) -> None:
             assert turn.score == 0, "a late answer counts nothing"
 
 
-def check_change(before: Interview, after: Interview) -> None:
+def check_change(before: Interview, after: Interview, now: datetime) -> None:
     """What no event may do."""
     assert (after.id, after.owner, after.plan, after.started_at) == (
         before.id,
@@ -169,8 +169,19 @@ def check_change(before: Interview, after: Interview) -> None:
         assert after.finished_at == before.finished_at
         assert [turn.score for turn in after.turns] == [turn.score for turn in before.turns]
     assert len(before.turns) <= len(after.turns) <= len(before.turns) + 1
+    _check_clock(before, after, now)
     for old, new in zip(before.turns, after.turns, strict=False):
         _check_turn(old, new)
+
+
+def _check_clock(before: Interview, after: Interview, now: datetime) -> None:
+    """A pause keeps exactly the time that was left, and gives it back whole."""
+    deadline = before.turn.deadline
+    if after.phase is Phase.PAUSED and before.phase is Phase.ASKING:
+        assert after.remaining == (max(deadline - now, timedelta()) if deadline else None)
+    if before.phase is Phase.PAUSED and after.phase is Phase.ASKING:
+        given = after.turn.deadline - now if after.turn.deadline else None
+        assert given == before.remaining
 
 
 def _check_turn(old: Turn, new: Turn) -> None:

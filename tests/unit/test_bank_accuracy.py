@@ -89,20 +89,33 @@ def test_the_tolerance_is_the_callers(bank: Bank) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "field", "accused"),
+    ("kind", "field", "severity"),
     [
-        ("strong", "samples", True),
-        ("adequate", "samples", True),
-        ("accepted", "accepted", True),
-        ("partial", "samples", False),
-        ("wrong", "samples", False),
+        ("accepted", "accepted", Severity.ERROR),
+        ("strong", "samples", Severity.WARNING),
+        ("adequate", "samples", Severity.WARNING),
+        ("partial", "samples", None),
+        ("wrong", "samples", None),
     ],
 )
-def test_an_accusation_of_a_true_answer_is_an_error(bank: Bank, kind: str, field: str, accused: bool) -> None:
+def test_an_accusation_of_a_true_answer_is_reported(
+    bank: Bank, kind: str, field: str, severity: Severity | None
+) -> None:
     found = findings(bank, answer(kind, 80, 80, field=field, accusations=("ladders vanish",)))
-    errors = [finding for finding in found if finding.severity is Severity.ERROR]
-    assert len(errors) == accused
-    assert all("is accused of saying 'ladders vanish'" in finding.message for finding in errors)
+    accusations = [finding.severity for finding in found if finding.check == "accusation"]
+    assert accusations == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(("accused", "severity"), [(2, Severity.WARNING), (3, Severity.ERROR)])
+def test_more_than_two_accepted_answers_in_a_hundred_may_not_be_accused(
+    bank: Bank, accused: int, severity: Severity
+) -> None:
+    graded = [
+        answer("accepted", 100, 90, field="accepted", accusations=("ladders vanish",) if n < accused else ())
+        for n in range(100)
+    ]
+    found = [finding for finding in findings(bank, *graded) if finding.check == "accusation"]
+    assert [finding.severity for finding in found] == [severity] * accused
 
 
 def test_a_wrong_sample_not_below_a_true_one_names_the_pair(bank: Bank) -> None:

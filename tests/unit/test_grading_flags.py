@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from questions.bank import bundled_bank_path, load_bank
 from questions.grading import Grader
+from questions.grading.scale import on_curve
 from questions.model import FlagCode, Verdict
 from tests.unit.test_grading_examples import FULL_ANSWER, LIST_OR_TUPLE, WHAT_IS_PRINTED
 
@@ -125,3 +127,23 @@ def test_a_wrong_output_is_flagged_and_costs_its_share(answer: str) -> None:
 
 def test_the_output_without_a_reason_is_worth_half() -> None:
     assert 0.5 <= Grader().grade(WHAT_IS_PRINTED, "[1, 2]\nTrue").score < 0.6
+
+
+def test_flags_quote_the_answer_and_name_no_key_point() -> None:
+    """A point that is being probed for must not be given away by a remark."""
+    grader = Grader()
+    bank = load_bank(bundled_bank_path())
+    for question in bank:
+        for sample in question.samples:
+            for flag in grader.grade(question, sample.answer).flags:
+                assert not any(point.point in flag.message for point in question.key_points)
+                if flag.code in (FlagCode.HEDGED, FlagCode.NEGATION_UNSURE):
+                    assert flag.spans
+                    assert all(0 <= span.start < span.end <= len(sample.answer) for span in flag.spans)
+
+
+def test_nothing_known_is_worth_nothing_and_everything_a_hundred() -> None:
+    """The ends of the scale are where a person looks for them."""
+    assert Grader().grade(LIST_OR_TUPLE, "I have never heard of that, sorry about it.").score < 0.05
+    assert on_curve(0.0) == 0
+    assert on_curve(1.0) == 1

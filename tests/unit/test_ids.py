@@ -85,6 +85,7 @@ def test_the_form_in_old_messages_is_read(verb: Verb) -> None:
         "iv1:1_0:1:answer",
         "iv1:1.0:1:answer",
         "iv1:١:1:answer",
+        "iv1:1١:1:answer",
         "iv1:1:２:answer",
         "iv1:²:1:answer",
         "iv1:1:1:аnswer",

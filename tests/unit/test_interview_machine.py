@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from questions.interview import Refused
-from questions.interview_state import Interview, Mode, Phase, Plan
+from questions.interview_state import Interview, Mode, Plan
 from tests.unit.builders import START, Clock, grade
 from tests.unit.courses import (
     EVENTS,
@@ -26,7 +26,7 @@ from tests.unit.courses import (
 
 
 class Course(RuleBasedStateMachine):
-    """Every event may come at every moment; the model keeps what was acknowledged and what a pause froze."""
+    """Every event may come at every moment; the model keeps what was acknowledged."""
 
     @initialize(plan=plans())
     def begin(self, plan: Plan) -> None:
@@ -35,7 +35,6 @@ class Course(RuleBasedStateMachine):
         self.state = begun(plan)
         self.kept: dict[tuple[int, int], str] = {}
         self.added: dict[tuple[int, int], str] = {}
-        self.left: timedelta | None = None
 
     @rule(seconds=st.integers(0, 300))
     def time_passes(self, seconds: int) -> None:
@@ -46,12 +45,12 @@ class Course(RuleBasedStateMachine):
     def answer(self, happening: Happening) -> None:
         """Submit an answer, in time or late, once or again."""
         number = len(self.state.turns) + happening.offset
-        was_paused = self.state.phase_before is Phase.ASKING
+        left = self.state.remaining
         if self._happen("answer", happening):
             attempts = self.state.turns[number - 1].attempts
             assert attempts[-1].text == happening.text
             self.kept[number, len(attempts)] = happening.text
-            if was_paused and self.left:
+            if left:
                 assert not attempts[-1].late, "the clock stood still"
 
     @rule(happening=happenings())
@@ -92,18 +91,13 @@ class Course(RuleBasedStateMachine):
 
     @rule(happening=happenings())
     def pause(self, happening: Happening) -> None:
-        """Pause; the model notes the time that is left."""
-        deadline = self.state.turn.deadline if self.state.phase is Phase.ASKING else None
-        if self.state.phase is not Phase.PAUSED and self._happen("pause", happening):
-            self.left = max(deadline - self.clock.now, timedelta()) if deadline else None
+        """Let it rest."""
+        self._happen("pause", happening)
 
     @rule(happening=happenings())
     def resume(self, happening: Happening) -> None:
-        """Go on; exactly the time that was left is left."""
-        was_paused = self.state.phase is Phase.PAUSED
-        if self._happen("resume", happening) and was_paused and self.state.phase is Phase.ASKING:
-            deadline = self.state.turn.deadline
-            assert (deadline - self.clock.now if deadline else None) == self.left
+        """Go on, or just go on."""
+        self._happen("resume", happening)
 
     @rule(happening=happenings())
     def finish(self, happening: Happening) -> None:
@@ -141,7 +135,7 @@ class Course(RuleBasedStateMachine):
         except Refused:
             assert before == copied, "a refusal changes nothing"
             return False
-        check_change(before, self.state)
+        check_change(before, self.state, self.clock.now)
         return True
 
 
@@ -168,7 +162,7 @@ def test_every_order_of_some_events_keeps_the_rules(
                 moment = now + timedelta(seconds=late)
                 happening = Happening(offset, f"text {depth}", score, probed=True, seconds=late)
                 for after in fitting(before, happening, moment).values():
-                    check_change(before, after)
+                    check_change(before, after, moment)
                     check_values(after)
                     later[after] = moment
         reached = later

@@ -97,6 +97,12 @@ def test_a_bad_value_is_one_sentence_that_names_the_setting_and_not_the_value(
         assert value not in "".join(traceback.format_exception(caught.value))
 
 
+def test_an_error_that_nobody_translated_keeps_the_value_to_itself() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Settings(command_guild_id="shouting")
+    assert "shouting" not in str(caught.value)
+
+
 def test_a_file_that_is_no_text_is_one_sentence() -> None:
     Path(".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe")
     with pytest.raises(BadSettings, match=r"^The file \.env is not UTF-8 text\.$"):

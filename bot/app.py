@@ -33,6 +33,7 @@ class Core:
 
     settings: Settings
     bank: Bank
+    grader: Grader
     database: Database
     interviews: Interviews
 
@@ -50,8 +51,9 @@ async def open_core(
     chance = rng or random.Random()  # noqa: S311
     async with open_database(settings.database_url.get_secret_value()) as database:
         await upgrade(database)
-        interviews = Interviews(database, bank, Grader(), clock, chance)
-        yield Core(settings, bank, database, interviews)
+        grader = Grader()
+        interviews = Interviews(database, bank, grader, clock, chance)
+        yield Core(settings, bank, grader, database, interviews)
 
 
 class CannotRun(Exception):  # noqa: N818 - its text is what the person reads
@@ -97,6 +99,9 @@ async def open_discord(
                 f"Discord cannot be reached ({type(error).__name__}): check the network."
             ) from error
         await stack.enter_async_context(ticking(core.interviews, client.announce_time_up))
+        # Beside the connecting, in a thread: nobody's first answer waits for its question's rubric.
+        preparing = asyncio.create_task(asyncio.to_thread(core.grader.prepare, core.bank))
+        stack.push_async_callback(asyncio.gather, preparing, return_exceptions=True)
         yield client
 
 

@@ -13,6 +13,8 @@ from questions.model import Grade, PointStatus, Question, SampleKind
 TOLERANCE = 20.0  # points of 100 by which a grade may differ from an interviewer's
 FULL_CREDIT = 70.0  # points that an accepted answer earns at least, its own text unknown to the grader
 
+FALSELY_ACCUSED = 0.02  # share of the accepted answers that may draw an accusation before the bank fails
+
 _TRUE = frozenset({SampleKind.STRONG, SampleKind.ADEQUATE})
 
 
@@ -75,9 +77,16 @@ def by_topic(graded: Sequence[Graded]) -> tuple[TopicAccuracy, ...]:
 
 
 def deviations(graded: Sequence[Graded], locate: Locate, tolerance: float = TOLERANCE) -> Iterator[Finding]:
-    """What the grader gets wrong: accusations of true answers (errors), and scores far off (warnings)."""
+    """What the grader gets wrong: accusations of true answers, and scores far off.
+
+    All are warnings, but for accusations of accepted answers where more than two in a hundred draw one: then each
+    is an error.
+    """
+    accepted = [answer for answer in graded if answer.field == "accepted"]
+    accused = sum(bool(answer.accusations) for answer in accepted)
+    severity = Severity.ERROR if accused > FALSELY_ACCUSED * len(accepted) else Severity.WARNING
     for answer in graded:
-        yield from _accused(answer, locate)
+        yield from _accused(answer, locate, severity if answer.field == "accepted" else Severity.WARNING)
         yield from _far_off(answer, locate, tolerance)
     yield from _upside_down(graded, locate)
 
@@ -116,14 +125,14 @@ def _line(topic: str, graded: Iterable[Graded]) -> TopicAccuracy:
     )
 
 
-def _accused(answer: Graded, locate: Locate) -> Iterator[Finding]:
+def _accused(answer: Graded, locate: Locate, severity: Severity) -> Iterator[Finding]:
     if not answer.accusations or not (answer.field == "accepted" or answer.kind in _TRUE):
         return
     message = (
         f"{_name(answer)} is accused of saying {answer.accusations[0]!r}; reword the contradict phrase it "
         "matches, or add to accept the words in which the answer says the right thing"
     )
-    yield _finding(Severity.ERROR, "accusation", answer, locate, message)
+    yield _finding(severity, "accusation", answer, locate, message)
 
 
 def _far_off(answer: Graded, locate: Locate, tolerance: float) -> Iterator[Finding]:

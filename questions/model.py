@@ -178,10 +178,11 @@ class FlagCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A remark about the whole answer, in one sentence for the candidate."""
+    """A remark about the answer, in one sentence for the candidate; `spans`: the words that it is about."""
 
     code: FlagCode
     message: str
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

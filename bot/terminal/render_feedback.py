@@ -14,7 +14,7 @@ from bot.terminal.render_question import ACCENT
 from bot.terminal.text import bar, counted, link, of_100, plain, prose, quoted
 from bot.use_cases.interview_outcomes import Marked, Revealed
 from questions.interview_state import HINT_COST, Attempt
-from questions.model import FlagCode, Grade, Misconception, PointGrade, PointStatus, Span, Verdict
+from questions.model import Flag, Grade, Misconception, PointGrade, PointStatus, Span, Verdict
 
 # A symbol, a word and a colour: any one of them is enough.
 _STATUS = {
@@ -30,8 +30,6 @@ _VERDICT = {
     Verdict.WEAK: "bold red",
     Verdict.OFF: "bold red",
 }
-# Remarks that name key points: not while one of them is being asked for.
-_NAMING = frozenset({FlagCode.HEDGED, FlagCode.NEGATION_UNSURE})
 _LABEL = 14
 _OPEN = "One point is still open: follow-up below."
 
@@ -81,13 +79,11 @@ def open_point(attempt: Attempt) -> int | None:
 
 
 def declined(attempt: Attempt) -> RenderableType:
-    """What was kept back, once the follow-up is declined: the point, and remarks that name points."""
+    """What was kept back, once the follow-up is declined."""
     index = open_point(attempt)
     if index is None or index >= len(attempt.grade.points):
         return Text()
-    parts: list[RenderableType] = [_point(index, attempt.grade.points[index], attempt)]
-    parts += [_remark(flag.message) for flag in attempt.grade.flags if flag.code in _NAMING]
-    return Padding(Group(*parts), (1, 0, 0, 2))
+    return Padding(_point(index, attempt.grade.points[index], attempt), (1, 0, 0, 2))
 
 
 def why(attempt: Attempt) -> RenderableType:
@@ -191,8 +187,7 @@ def _loose(grade: Grade) -> list[Misconception]:
 
 def _remarks(attempt: Attempt) -> Iterator[Text]:
     for flag in attempt.grade.flags:
-        if open_point(attempt) is None or flag.code not in _NAMING:
-            yield _remark(flag.message)
+        yield _flag(flag, attempt)
     if attempt.hints:
         change = f"{of_100(attempt.grade.score)} → {of_100(attempt.score)}"
         yield _remark(f"{counted(attempt.hints, 'hint')}: {_hint_cost(attempt)} less, {change}.")
@@ -202,6 +197,14 @@ def _remarks(attempt: Attempt) -> Iterator[Text]:
         )
     elif not attempt.counts:
         yield _remark("Not counted: the reference answer had been shown.")
+
+
+def _flag(flag: Flag, attempt: Attempt) -> Text:
+    """A remark of the grader, with the words that it is about."""
+    remark = _remark(flag.message)
+    said = _said(attempt)
+    words = " … ".join(quoted(said[span.start : span.end]) for span in flag.spans[:2])
+    return remark.append(f" You: {words}") if words else remark
 
 
 def _remark(sentence: str) -> Text:

@@ -29,7 +29,7 @@ class Findings:
     best: list[Match | None]  # the phrase that covers each key point best, outside accused clauses
     accusations: list[Accusation]
     doubts: list[Accusation]  # too weak to hold against anybody
-    unsure: set[int]  # key points that a negation nearby may have turned round
+    unsure: dict[int, tuple[int, ...]]  # key points that a denial may have turned round, and by which words
     breadth: float  # share of the words of a model answer, as much as counts
 
     def credit(self, point: int) -> float:
@@ -45,10 +45,10 @@ def _clauses(charge: Accusation | Match) -> set[int]:
 
 def _best(
     rubric: Rubric, clauses: list[Clause], found: list[Match], accused: set[int]
-) -> tuple[list[Match | None], set[int]]:
+) -> tuple[list[Match | None], dict[int, tuple[int, ...]]]:
     """The match that covers each key point best, and the key points that a denial seems to touch."""
     best: list[Match | None] = [None] * len(rubric.weights)
-    turned: set[int] = set()
+    turned: dict[int, tuple[int, ...]] = {}
     rivals: dict[tuple[int, Window], float] = {}
     for match in found:
         phrase = rubric.phrases[match.phrase]
@@ -61,7 +61,7 @@ def _best(
         if phrase.source is Source.CONTRADICT or accused & _clauses(match):
             continue
         if match.turned > TURNED and match.coverage > _DOUBT and match.mass > 1.2:
-            turned.add(phrase.point)
+            turned.setdefault(phrase.point, match.positions)
         rival = rivals.get((phrase.point, match.window), 0.0)
         if rival > match.worth * (1 - match.turned) * OUTDONE:
             match.doubted = True
@@ -104,9 +104,13 @@ def find(rubric: Rubric, answer: str) -> Findings:
         best,
         accusations,
         doubts,
-        set(),
+        {},
         _breadth(rubric, reading),
     )
     accused_points = {charge.point for charge in accusations}
-    findings.unsure = {p for p in turned - accused_points if findings.credit(p) < 0.25}
+    findings.unsure = {
+        point: positions
+        for point, positions in turned.items()
+        if point not in accused_points and findings.credit(point) < 0.25
+    }
     return findings

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
+from itertools import islice
 from threading import Lock
 
 from questions.grading.findings import Findings, find
@@ -43,6 +45,15 @@ class Grader:
             remarks,
             steps,
         )
+
+    def prepare(self, questions: Iterable[Question]) -> None:
+        """Compile the rubrics of these questions, so that the first answer to each is not kept waiting.
+
+        Meant for a thread, at start: a rubric takes some hundredths of a second. No more are compiled than are
+        remembered.
+        """
+        for question in islice(questions, self._remembered):
+            self._rubric(question)
 
     def _rubric(self, question: Question) -> Rubric:
         with self._lock:  # a front end may grade off its event loop

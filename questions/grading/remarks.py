@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from questions.grading.findings import Findings
 from questions.grading.output import Claim
 from questions.grading.scale import echoed
+from questions.grading.spans import quote
 from questions.model import Flag, FlagCode, Misconception, PointGrade, PointStatus, Question
 
 _SHORT = 5  # content words under which an answer is short
@@ -53,25 +54,20 @@ def _idle(findings: Findings) -> float:
     return 1 - len(busy) / max(1, len(findings.reading.clauses))
 
 
-def _quoted(question: Question, points: Sequence[int]) -> str:
-    return "; ".join(question.key_points[point].point for point in points)
-
-
-def _substance(
-    question: Question, findings: Findings, points: Sequence[PointGrade], score: float
-) -> Iterator[Flag]:
+def _substance(findings: Findings, points: Sequence[PointGrade], score: float) -> Iterator[Flag]:
     shape = findings.shape
-    hedged = sorted({c.point for c in findings.accusations if findings.credit(c.point) >= 0.5})
+    hedged = [charge for charge in findings.accusations if findings.credit(charge.point) >= 0.5]
     if hedged:
-        yield Flag(
-            FlagCode.HEDGED, f"This says both a thing and its opposite about: {_quoted(question, hedged)}"
-        )
-    unsure = sorted(findings.unsure | {c.point for c in findings.doubts})
+        words = {position for charge in hedged for position in charge.positions}
+        message = "This says the opposite of what stands elsewhere in the answer."
+        yield Flag(FlagCode.HEDGED, message, quote(findings.reading, words))
+    unsure = {position for positions in findings.unsure.values() for position in positions}
+    unsure |= {position for charge in findings.doubts for position in charge.positions}
     if unsure:
-        yield Flag(
-            FlagCode.NEGATION_UNSURE,
-            f"It is not clear whether this affirms or denies, so nothing was taken away: {_quoted(question, unsure)}",
+        message = (
+            "It is not clear whether this affirms or denies the point, so nothing was taken away for it."
         )
+        yield Flag(FlagCode.NEGATION_UNSURE, message, quote(findings.reading, unsure))
     nothing = all(point.credit < 0.25 for point in points) and not findings.accusations
     nothing = nothing and findings.breadth < 0.25
     if nothing and shape.content >= _SHORT and score < 0.2 and not echoed(findings):
@@ -100,7 +96,7 @@ def flags(
     if claim is not None and findings.shape.words and claim.right < claim.lines:
         found.append(_wrong_output(claim))
     if not any(flag.code in (FlagCode.EMPTY, FlagCode.NOT_ENGLISH) for flag in found):
-        found.extend(_substance(question, findings, points, score))
+        found.extend(_substance(findings, points, score))
     return tuple(found)
 
 
@@ -134,4 +130,4 @@ def reason(
             )
     if any(flag.code is FlagCode.KEYWORD_LIST for flag in remarks):
         text += "; a list of keywords counts little"
-    return text + "."
+    return text if text.endswith("…") else text + "."

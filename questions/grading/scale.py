@@ -17,18 +17,19 @@ from questions.model import Question, Step, Verdict
 
 # Coverage and the score an interviewer gives for it, piecewise linear.
 CURVE = (
-    (0.0, 0.04),
+    (0.0, 0.0),
+    (0.05, 0.04),
     (0.15, 0.07),
     (0.3, 0.2),
     (0.4, 0.45),
     (0.5, 0.7),
     (0.6, 0.84),
     (0.8, 0.93),
-    (1.0, 0.97),
+    (1.0, 1.0),
 )
 # The same with a bare reference, where coverage is the share of its words: people give credit for few of them.
 REFERENCE_CURVE = (
-    (0.0, 0.05),
+    (0.0, 0.0),
     (0.05, 0.22),
     (0.10, 0.32),
     (0.25, 0.5),

@@ -64,7 +64,7 @@ GRADE = Grade(
     reason="Half of it.",
     misconceptions=(Misconception("cycles vanish", "They wait.", (Span(17, 42),), 3),),
     flags=(
-        Flag(FlagCode.HEDGED, "Both ways: Weak references do not count."),
+        Flag(FlagCode.HEDGED, "Both ways.", (Span(0, 16),)),
         Flag(FlagCode.TOO_SHORT, "Short."),
     ),
     steps=(Step("Key points", 0.45), Step("On an interviewer's scale", 0.5)),

@@ -58,7 +58,7 @@ def grade_blocks(attempt: Attempt) -> list[str]:
         _score(attempt, with_reason=probed is None),
         points,
         _misconceptions(grade, said),
-        _remarks(grade, attempt),
+        _remarks(attempt, said),
     ]
 
 
@@ -102,8 +102,11 @@ def _misconceptions(grade: Grade, said: str) -> str:
     return "\n".join(lines)
 
 
-def _remarks(grade: Grade, attempt: Attempt) -> str:
-    lines = [f"-# ⚠️ {prose(flag.message)}" for flag in grade.flags]
+def _remarks(attempt: Attempt, said: str) -> str:
+    lines = []
+    for flag in attempt.grade.flags:
+        words = " … ".join(quoted(said[span.start : span.end], _QUOTE) for span in _first(flag.spans))
+        lines.append(f"-# ⚠️ {prose(flag.message)}" + (f" You said {words}" if words else ""))
     if attempt.late:
         lines.append("-# ⏰ This came after the time limit" + ("." if attempt.counts else " and counts 0."))
     elif not attempt.counts:

@@ -50,7 +50,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One interview in a list of past ones. `score` is the mean of its closed turns, None when there are none."""
+    """One interview in a list of past ones.
+
+    `score` is that of its report, so far; None before anything is closed, and in an exam until its end.
+    """
 
     id: int
     started_at: datetime
@@ -113,4 +116,22 @@ def to_attempt(row: Row[Any]) -> Attempt:
         late=row.late,
         counts=row.counts,
         follow_up=follow_up,
+    )
+
+
+def to_line(row: Row[Any]) -> Line:
+    """A line of the history from an interview's row with its turns `asked`, `closed` and what they `earned`."""
+    mode, phase = Mode(row.mode), Phase(row.phase)
+    # As in `questions.report`: what an exam planned and never reached counts 0.
+    count = row.length if mode is Mode.EXAM else row.closed
+    withheld = mode is Mode.EXAM and phase is not Phase.FINISHED  # its feedback comes at the end
+    return Line(
+        id=row.id,
+        started_at=row.started_at,
+        mode=mode,
+        topics=tuple(row.topics),
+        phase=phase,
+        asked=row.asked,
+        length=row.length,
+        score=None if withheld or not count else (row.earned or 0.0) / count,
     )

@@ -15,7 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from questions.interview_state import Attempt, Interview, Mode, Phase, Turn, TurnStatus
 from questions.selection import Seen
 from storage.grades import to_json
-from storage.interview_rows import Line, Origin, Place, PlaceKind, Stored, to_attempt, to_interview, to_turn
+from storage.interview_rows import (
+    Line,
+    Origin,
+    Place,
+    PlaceKind,
+    Stored,
+    to_attempt,
+    to_interview,
+    to_line,
+    to_turn,
+)
 from storage.tables import attempts, interviews, turns
 
 
@@ -101,12 +111,13 @@ async def unfinished(db: AsyncConnection, owner: int, *, lock: bool = False) -> 
 
 async def history(db: AsyncConnection, owner: int, *, limit: int, offset: int = 0) -> tuple[Line, ...]:
     """The owner's interviews, latest first; single questions left out."""
-    closed = turns.c.status != TurnStatus.OPEN.value
+    is_closed = turns.c.status != TurnStatus.OPEN.value
     query = (
         select(
             interviews,
             func.count(turns.c.number).label("asked"),
-            func.avg(func.coalesce(turns.c.score, 0.0)).filter(closed).label("mean"),
+            func.count(turns.c.number).filter(is_closed).label("closed"),
+            func.sum(turns.c.score).filter(is_closed).label("earned"),
         )
         .join(turns, turns.c.interview_id == interviews.c.id)
         .where(interviews.c.owner_id == owner, interviews.c.origin == Origin.INTERVIEW.value)
@@ -115,19 +126,7 @@ async def history(db: AsyncConnection, owner: int, *, limit: int, offset: int = 
         .limit(limit)
         .offset(offset)
     )
-    return tuple(
-        Line(
-            row.id,
-            row.started_at,
-            Mode(row.mode),
-            tuple(row.topics),
-            Phase(row.phase),
-            row.asked,
-            row.length,
-            row.mean,
-        )
-        for row in await db.execute(query)
-    )
+    return tuple(to_line(row) for row in await db.execute(query))
 
 
 async def count(db: AsyncConnection, owner: int) -> int:

@@ -12,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.use_cases.clean import clean
 from questions import interview as course
-from questions.interview_state import GRACE, Interview, Mode
+from questions.interview_state import GRACE, Interview, Mode, Phase
 from questions.model import Difficulty, Grade
+from questions.report import report
 from questions.selection import Seen
 from storage import interviews as store
 from storage.database import Database
@@ -200,6 +201,23 @@ async def test_history_is_latest_first_with_the_mean_of_closed_questions(databas
         for state, asked, mean in expected
     ]
     assert page == lines[1:2]
+
+
+@_ON_ONE_DATABASE
+@given(states=courses())
+async def test_history_and_report_agree_on_the_score(
+    database: Database, states: tuple[Interview, ...]
+) -> None:
+    """Of practice at any moment, of an exam once it is over: before, its score would be feedback."""
+    for state in states:
+        kept = await add(database, state)
+        async with database.reading() as transaction:
+            lines = await store.history(transaction, state.owner, limit=99)
+        (line,) = (line for line in lines if line.id == kept.id)
+        if state.plan.mode is Mode.EXAM and state.phase is not Phase.FINISHED:
+            assert line.score is None
+        else:
+            assert (line.score or 0.0) == pytest.approx(report(state, lambda _id: None, {}).score)
 
 
 async def test_history_of_equal_times_shows_the_later_id_first(database: Database) -> None:

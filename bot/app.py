@@ -56,6 +56,10 @@ async def open_core(
         yield Core(settings, bank, grader, database, interviews)
 
 
+_BREATH = 0.05
+"""Seconds between two rubrics: compiling them holds the interpreter, and people may be playing already."""
+
+
 class CannotRun(Exception):  # noqa: N818 - its text is what the person reads
     """The bot cannot go on for a reason that its operator can mend."""
 
@@ -99,10 +103,25 @@ async def open_discord(
                 f"Discord cannot be reached ({type(error).__name__}): check the network."
             ) from error
         await stack.enter_async_context(ticking(core.interviews, client.announce_time_up))
-        # Beside the connecting, in a thread: nobody's first answer waits for its question's rubric.
-        preparing = asyncio.create_task(asyncio.to_thread(core.grader.prepare, core.bank))
-        stack.push_async_callback(asyncio.gather, preparing, return_exceptions=True)
+        await stack.enter_async_context(_preparing(core))
         yield client
+
+
+@asynccontextmanager
+async def _preparing(core: Core) -> AsyncIterator[None]:
+    """Compile the rubrics one by one beside everything else, so that nobody's first answer waits for its own."""
+
+    async def prepare() -> None:
+        for question in core.bank:
+            await asyncio.to_thread(core.grader.prepare, [question])
+            await asyncio.sleep(_BREATH)
+
+    task = asyncio.create_task(prepare())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
 
 
 async def run_discord(settings: Settings) -> None:

@@ -49,8 +49,7 @@ class Grader:
     def prepare(self, questions: Iterable[Question]) -> None:
         """Compile the rubrics of these questions, so that the first answer to each is not kept waiting.
 
-        Meant for a thread, at start: a rubric takes some hundredths of a second. No more are compiled than are
-        remembered.
+        Meant for a thread: a rubric takes some hundredths of a second. No more are compiled than are remembered.
         """
         for question in islice(questions, self._remembered):
             self._rubric(question)

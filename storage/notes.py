@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import notes
@@ -14,6 +15,7 @@ async def get(db: AsyncConnection, key: str) -> str | None:
 
 
 async def put(db: AsyncConnection, key: str, value: str) -> None:
-    """Write a note, over an earlier one of that key."""
-    await db.execute(delete(notes).where(notes.c.key == key))
-    await db.execute(insert(notes).values(key=key, value=value))
+    """Write a note, over an earlier one of that key; of two processes at once the later has its way."""
+    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    fresh = insert(notes).values(key=key, value=value)
+    await db.execute(fresh.on_conflict_do_update(index_elements=[notes.c.key], set_={"value": value}))

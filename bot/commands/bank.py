@@ -10,14 +10,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.commands import bank_check
-from bot.commands.parsing import CommandError, Subparsers, bank_option, open_bank
+from bot.commands.parsing import DIFFICULTIES, CommandError, Subparsers, bank_option, open_bank
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from questions.model import KeyPoint, Question
-
-DIFFICULTIES = ("easy", "medium", "hard")  # the model's, without waiting for its import
 
 
 def register(subparsers: Subparsers) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 if TYPE_CHECKING:
-    from questions.bank import Bank
+    from questions.bank import Bank, BankError
 
 USAGE = 2  # the exit code of a command that was not understood
+DIFFICULTIES = ("easy", "medium", "hard")  # the model's, without waiting for its import
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - argparse has no public name for it
 
@@ -61,19 +61,20 @@ def bank_option() -> Parser:
         "--bank",
         metavar="PATH",
         type=Path,
-        help="folder of *.yaml topic files (default: the environment variable BANK_PATH, else the bundled bank)",
+        help="folder of *.yaml topic files (default: the setting BANK_PATH, else the bundled bank)",
     )
     return parent
 
 
 def bank_folder(arguments: argparse.Namespace) -> Path:
-    """The bank that --bank, BANK_PATH or the package names."""
+    """The bank that --bank, the setting BANK_PATH or the package names. Raises CommandError for a bad setting."""
+    from bot.settings import BadSettings, read_settings
     from questions.bank import bundled_bank_path
 
-    named: Path | None = arguments.bank
-    if named is None and os.environ.get("BANK_PATH"):
-        named = Path(os.environ["BANK_PATH"])
-    return bundled_bank_path() if named is None else named
+    try:
+        return read_settings(bank_path=arguments.bank).bank_path or bundled_bank_path()
+    except BadSettings as error:
+        raise CommandError(str(error), USAGE) from error
 
 
 def open_bank(arguments: argparse.Namespace) -> Bank:
@@ -83,5 +84,9 @@ def open_bank(arguments: argparse.Namespace) -> Bank:
     try:
         return load_bank(bank_folder(arguments))
     except BankError as error:
-        lines = [str(problem) for problem in error.problems]
-        raise CommandError("the bank cannot be used:\n" + "\n".join(lines)) from error
+        raise unusable_bank(error) from error
+
+
+def unusable_bank(error: BankError) -> CommandError:
+    """A line for each place that is wrong."""
+    return CommandError("\n".join(("the bank cannot be used:", *map(str, error.problems))))

@@ -11,7 +11,14 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.parsing import USAGE, CommandError, Subparsers, bank_option
+from bot.commands.parsing import (
+    DIFFICULTIES,
+    USAGE,
+    CommandError,
+    Subparsers,
+    bank_option,
+    unusable_bank,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -23,7 +30,6 @@ if TYPE_CHECKING:
     from questions.bank import Bank
     from questions.interview_state import Plan
 
-DIFFICULTIES = ("easy", "medium", "hard")  # the model's, without waiting for its import
 QUESTIONS = 5
 EXAM_SECONDS = 300
 _MOST_QUESTIONS = 50
@@ -85,8 +91,8 @@ def _play(arguments: argparse.Namespace, settings: Settings) -> int:
 
     from bot.app import open_core
     from bot.terminal.play import Play
+    from bot.use_cases.faults import StorageError
     from questions.bank import BankError
-    from storage.errors import StorageError
 
     chance = None if arguments.seed is None else random.Random(arguments.seed)  # noqa: S311 - no secret
     with asyncio.Runner() as runner:
@@ -96,8 +102,7 @@ def _play(arguments: argparse.Namespace, settings: Settings) -> int:
             desk = _desk(arguments, core, runner)
             return Play(desk).run(resume=arguments.resume)
         except BankError as error:
-            lines = [str(problem) for problem in error.problems]
-            raise CommandError("the bank cannot be used:\n" + "\n".join(lines)) from error
+            raise unusable_bank(error) from error
         except StorageError as error:
             raise CommandError(str(error)) from error
         finally:
@@ -111,8 +116,8 @@ def _desk(arguments: argparse.Namespace, core: Core, runner: Any) -> Desk:
     from bot.terminal.desk import ACTOR, Desk, Outage
     from bot.terminal.reading import Keyboard, Pipe
     from bot.terminal.screen import Screen
-    from storage.errors import StorageUnavailable
-    from storage.interview_rows import Place, PlaceKind
+    from bot.use_cases.faults import StorageUnavailable
+    from bot.use_cases.interview_outcomes import Place, PlaceKind
 
     def call(action: Coroutine[Any, Any, Outcome]) -> Outcome:
         try:

@@ -1,5 +1,5 @@
 """The faults of storage that a front end has a sentence for."""
 
-from storage.errors import BadDatabaseUrl, DatabaseTooNew, StorageError, StorageUnavailable
+from storage.errors import StorageError, StorageUnavailable
 
-__all__ = ["BadDatabaseUrl", "DatabaseTooNew", "StorageError", "StorageUnavailable"]
+__all__ = ["StorageError", "StorageUnavailable"]

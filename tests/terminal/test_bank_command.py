@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.commands.parsing import DIFFICULTIES
 from questions.bank import bundled_bank_path
+from questions.model import Difficulty
 from questions.schema import json_schema
 from tests.bank_files import line_of, program, question, write_topic
 
@@ -105,6 +107,22 @@ def test_the_environment_names_the_bank_where_the_option_does_not(
     write_topic(tmp_path / "other", question("other-one"))
     main(["bank", "list", "--bank", str(tmp_path / "other")])
     assert "lent-books" not in capsys.readouterr().out
+
+
+def test_dot_env_names_the_bank_for_these_commands_too(
+    capsys: Captured, bank: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As it does for `run` and `practice`."""
+    (tmp_path / ".env").write_text(f"BANK_PATH={bank}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    main(["bank", "list"])
+    assert "lent-books" in capsys.readouterr().out
+    (tmp_path / ".env").write_text("LOG_LEVEL=loud\n", encoding="utf-8")
+    assert "LOG_LEVEL" in refusal(capsys, "bank", "list")
+
+
+def test_difficulties_on_the_command_line_are_the_models() -> None:
+    assert tuple(Difficulty) == DIFFICULTIES
 
 
 def test_stats_count_by_topic_difficulty_kind_and_facet(capsys: Captured, bank: Path) -> None:

@@ -81,6 +81,21 @@ class Attempt:
         """The grade's score less what the hints cost, 0 to 1."""
         return self.grade.score * (1 - HINT_COST * self.hints)
 
+    @property
+    def probe(self) -> FollowUp | None:
+        """The follow-up that waits for an answer."""
+        return self.follow_up if self.follow_up and self.follow_up.answer is None else None
+
+    @property
+    def said(self) -> str:
+        """All that was said: the text in which the spans of the grade count."""
+        added = self.follow_up.answer if self.follow_up else None
+        return self.joined_by(added) if added else self.text
+
+    def joined_by(self, addition: str) -> str:
+        """The answer and what is added to it, as they are graded together."""
+        return f"{self.text}\n\n{addition}"
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -109,9 +124,8 @@ class Turn:
 
     @property
     def probe(self) -> FollowUp | None:
-        """The follow-up that waits for an answer."""
-        follow_up = self.attempts[-1].follow_up if self.attempts else None
-        return follow_up if follow_up and follow_up.answer is None else None
+        """The latest attempt's follow-up that waits for an answer."""
+        return self.attempts[-1].probe if self.attempts else None
 
     def over_time(self, now: datetime) -> bool:
         """Whether an answer sent now would be late."""

@@ -66,7 +66,7 @@ def feedback(attempt: Attempt) -> RenderableType:
             _open(point, attempt) if index == probed else _point(index, point, attempt),
         )
     parts: list[RenderableType] = [_headline(attempt), Text(), Padding(rows, (0, 0, 0, 2))]
-    parts += [Padding(_mistake(mistake, _said(attempt)), (1, 0, 0, 2)) for mistake in _loose(grade)]
+    parts += [Padding(_mistake(mistake, attempt.said), (1, 0, 0, 2)) for mistake in _loose(grade)]
     if remarks := list(_remarks(attempt)):
         parts.append(Padding(Group(*remarks), (1, 0, 0, 2)))
     return Group(*parts)
@@ -74,8 +74,7 @@ def feedback(attempt: Attempt) -> RenderableType:
 
 def open_point(attempt: Attempt) -> int | None:
     """The index of the key point that a follow-up asks for and nobody has answered."""
-    follow_up = attempt.follow_up
-    return follow_up.point if follow_up is not None and follow_up.answer is None else None
+    return attempt.probe.point if attempt.probe else None
 
 
 def declined(attempt: Attempt) -> RenderableType:
@@ -147,18 +146,18 @@ def _point(index: int, point: PointGrade, attempt: Attempt) -> RenderableType:
     elif point.status is PointStatus.CONTRADICTED:
         text = Text.assemble(("In fact: ", "bold"), text)
     if point.status is not PointStatus.MISSING:
-        _quote(text, _said(attempt), point.spans)
+        _quote(text, attempt.said, point.spans)
     for mistake in attempt.grade.misconceptions:
         if mistake.point == index:
             text.append("\n")
-            text.append_text(_mistake(mistake, _said(attempt), beside=point))
+            text.append_text(_mistake(mistake, attempt.said, beside=point))
     return text
 
 
 def _open(point: PointGrade, attempt: Attempt) -> RenderableType:
     text = Text(_OPEN, style="italic")
     if point.status is PointStatus.PARTLY:
-        _quote(text, _said(attempt), point.spans)
+        _quote(text, attempt.said, point.spans)
     return text
 
 
@@ -202,7 +201,7 @@ def _remarks(attempt: Attempt) -> Iterator[Text]:
 def _flag(flag: Flag, attempt: Attempt) -> Text:
     """A remark of the grader, with the words that it is about."""
     remark = _remark(flag.message)
-    said = _said(attempt)
+    said = attempt.said
     words = " … ".join(quoted(said[span.start : span.end]) for span in flag.spans[:2])
     return remark.append(f" You: {words}") if words else remark
 
@@ -213,13 +212,6 @@ def _remark(sentence: str) -> Text:
 
 def _hint_cost(attempt: Attempt) -> str:
     return f"{HINT_COST * attempt.hints:.0%}"
-
-
-def _said(attempt: Attempt) -> str:
-    """The text that the spans count in: the answer, and what was added to it."""
-    if attempt.follow_up is not None and attempt.follow_up.answer:
-        return f"{attempt.text}\n\n{attempt.follow_up.answer}"
-    return attempt.text
 
 
 def _follow_up(question: str) -> RenderableType:

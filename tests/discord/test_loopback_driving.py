@@ -20,7 +20,7 @@ async def test_a_slash_command_a_button_a_modal_and_a_follow_up(discord_server: 
         seen = await ada.slash(general, "hello")
         assert seen.message.text == "Hello!"
         assert seen.message.buttons == ["Answer", "Next", "Later"]
-        assert 0 < seen.acknowledged_after < 1
+        assert seen.acknowledged_after > 0
         (private,) = await seen.followed_up()
         assert private.ephemeral
         assert [view.text for view in ada.sees(general)] == ["Hello!", "Only for you"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import aiohttp
 import discord
@@ -56,15 +55,16 @@ async def test_a_nonce_is_forgotten_after_some_minutes(discord_server: Loopback,
 
 
 async def test_an_answer_can_be_late(discord_server: Loopback, general: Channel) -> None:
-    """The action is done at once, only the answer waits."""
+    """The action is done at once, only the answer waits; and in the end it comes."""
     async with running(discord_server) as bot:
-        discord_server.delay("POST", "/channels/*/messages", 0.2)
-        started = time.perf_counter()
+        discord_server.delay("POST", "/channels/*/messages", 3600)
         sending = asyncio.create_task(bot.get_channel(general.id).send("slow"))
         await discord_server.until(lambda: general.messages)
-        assert time.perf_counter() - started < 0.15
-        await sending
-        assert time.perf_counter() - started >= 0.2
+        assert not sending.done()
+        sending.cancel()
+        discord_server.delay("POST", "/channels/*/messages", 0.01)
+        sent = await bot.get_channel(general.id).send("less slow")
+        assert sent.id in general.messages
 
 
 async def test_rate_limit_headers_count_down(discord_server: Loopback, general: Channel) -> None:
@@ -117,9 +117,7 @@ async def test_the_client_paces_itself_by_the_headers() -> None:
     async with Loopback(limits=limits) as server:
         general = server.add_guild("Study group").add_channel("general")
         async with running(server) as bot:
-            started = time.perf_counter()
             await asyncio.gather(*(bot.get_channel(general.id).send(str(each)) for each in range(7)))
-            assert time.perf_counter() - started >= 0.25
         assert len(general.messages) == 7
         assert not server.throttled
 
@@ -133,8 +131,7 @@ async def test_the_global_limit_is_global_and_spares_interactions() -> None:
         async with running(server) as bot:
             server.clock.advance(1)
             sending = asyncio.gather(*(bot.get_channel(each.id).send("x") for each in channels))
-            await asyncio.sleep(0.1)
-            assert server.throttled
+            await server.until(lambda: server.throttled)
             assert (await ada.slash(channels[0], "hello")).message.text == "Hello!"
             await sending
         assert all(channel.messages for channel in channels)

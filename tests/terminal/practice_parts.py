@@ -9,7 +9,7 @@ import random
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,29 +17,16 @@ from typing import Any
 from bot.app import Core, open_core
 from bot.settings import read_settings
 from bot.terminal.desk import ACTOR, Desk, Outage
+from bot.terminal.play import Play
 from bot.terminal.reading import Pipe
 from bot.terminal.screen import Screen
 from bot.use_cases.interview_outcomes import Outcome
-from questions.interview_state import Mode, Plan
-from questions.model import Difficulty
+from questions.interview_state import Interview, Mode, Plan
 from storage.errors import StorageUnavailable
 from storage.interview_rows import Place, PlaceKind
+from tests.unit.builders import Clock
 
 ROOT = Path(__file__).parents[2]
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_(self, seconds: int) -> None:
-        """Let time go by."""
-        self.now += timedelta(seconds=seconds)
 
 
 class Typist(Pipe):
@@ -48,7 +35,7 @@ class Typist(Pipe):
     is_interactive = True
 
     def __init__(
-        self, script: str, echo: Callable[[str], None], on: dict[int, Callable[[], None]] | None = None
+        self, script: str, echo: Callable[[str], None], on: dict[int, Callable[[], object]] | None = None
     ) -> None:
         super().__init__(io.StringIO(script), echo)
         self._on = on or {}
@@ -109,7 +96,7 @@ class Room:
 @contextmanager
 def room(folder: Path, seed: int = 7) -> Iterator[Room]:
     """The real use-cases on a real SQLite and the bundled bank."""
-    clock = Clock()
+    clock = Clock(datetime(2026, 3, 1, 12, tzinfo=UTC))
     settings = read_settings(database_url=f"sqlite:///{folder / 'interviews.db'}")
     with asyncio.Runner() as runner:
         resources = AsyncExitStack()
@@ -128,7 +115,22 @@ def plan(length: int = 2, mode: Mode = Mode.PRACTICE, seconds: int | None = None
     return Plan(mode=mode, length=length, seconds=seconds, **rest)
 
 
-EASY = {"difficulty": Difficulty.EASY}
+def sit(here: Room, script: str, wish: Plan, *, resume: bool = False, **typist: Any) -> tuple[int, str]:
+    """One sitting; gives its exit code and all that it showed."""
+    code = Play(here.desk(wish, script, **typist)).run(resume=resume)
+    return code, here.out.getvalue()
+
+
+def only_answers(interview: Interview) -> list[list[str]]:
+    """The texts that are kept, by question."""
+    return [[attempt.text for attempt in turn.attempts] for turn in interview.turns]
+
+
+def reference(here: Room, number: int = 1) -> str:
+    """The reference answer to a question that was asked, on one line."""
+    question = here.core.bank.get(here.stored().turns[number - 1].question_id)
+    assert question is not None
+    return question.reference.replace("\n", " ")
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import storage.database
 from bot.terminal.play import Play
-from questions.interview_state import Interview, Plan
-from tests.terminal.practice_parts import Room, plan, room
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Room]:
-    """A room with its database."""
-    with room(tmp_path) as opened:
-        yield opened
-
-
-def _sit(here: Room, script: str, wish: Plan, *, resume: bool = False, **typist: Any) -> tuple[int, str]:
-    code = Play(here.desk(wish, script, **typist)).run(resume=resume)
-    return code, here.out.getvalue()
-
-
-def _only_answers(interview: Interview) -> list[list[str]]:
-    return [[attempt.text for attempt in turn.attempts] for turn in interview.turns]
-
-
-def _reference(here: Room, number: int = 1) -> str:
-    question = here.core.bank.get(here.stored().turns[number - 1].question_id)
-    assert question is not None
-    return question.reference.replace("\n", " ")
+from tests.terminal.practice_parts import Room, only_answers, plan, room, sit
 
 
 def test_a_database_that_is_away_costs_no_answer(
     here: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another program holds the database while the answer is sent; it lets go before Enter is pressed again."""
-    _sit(here, "", plan(1))
+    sit(here, "", plan(1))
     monkeypatch.setattr(storage.database, "BUSY_SECONDS", 0.05)
     here.runner.run(here.core.database.engine.dispose())  # connections made before wait longer
     with room(tmp_path) as impatient:
@@ -56,7 +31,7 @@ def test_a_database_that_is_away_costs_no_answer(
         shown = impatient.out.getvalue()
         assert shown.count("This is not stored yet:\nprecious words") == 1
         assert "Nothing is lost: press Enter to try again, /pause to give up." in shown
-        assert _only_answers(impatient.stored()) == [["precious words"]]
+        assert only_answers(impatient.stored()) == [["precious words"]]
 
 
 def test_nobody_at_a_pipe_tries_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +40,7 @@ def test_nobody_at_a_pipe_tries_again(tmp_path: Path, monkeypatch: pytest.Monkey
         other = sqlite3.connect(tmp_path / "interviews.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         try:
-            code, shown = _sit(here, "words\n\n", plan(1))
+            code, shown = sit(here, "words\n\n", plan(1))
         finally:
             other.close()
     assert code == 1
@@ -78,10 +53,10 @@ def test_an_answer_given_elsewhere_in_the_meantime_is_noticed(here: Room) -> Non
     def elsewhere() -> None:
         here.call(here.core.interviews.answer(0, 1, 1, "from the other terminal"))
 
-    _, shown = _sit(here, "mine\n\n/next\n/end\n", plan(2), typed=True, on={1: elsewhere})
+    _, shown = sit(here, "mine\n\n/next\n/end\n", plan(2), typed=True, on={1: elsewhere})
     assert (
         "This question has its answer; /retry gives it another. What you typed was not stored."
         in " ".join(shown.split())
     )
-    assert _only_answers(here.stored()) == [["from the other terminal"], []]
+    assert only_answers(here.stored()) == [["from the other terminal"], []]
     assert " of 100" in shown

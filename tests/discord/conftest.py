@@ -1,18 +1,25 @@
-"""The loopback Discord for every test in this folder."""
+"""A server with one channel and one person, for the tests that need no more."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from tests.discord.loopback import Loopback
+from tests.discord.loopback import Channel, Guild, Loopback, Person
 
 
 @pytest.fixture
-async def discord_server() -> AsyncIterator[Loopback]:
-    """A running Discord; at the end, nothing that Discord would refuse may have been sent."""
-    async with Loopback() as server:
-        yield server
-        refused = "".join(f"\n  {violation}" for violation in server.violations)
-    assert not server.violations, f"Discord would have refused:{refused}"
+def guild(discord_server: Loopback) -> Guild:
+    """A server that has the bot."""
+    return discord_server.add_guild("Study group")
+
+
+@pytest.fixture
+def general(guild: Guild) -> Channel:
+    """Its channel."""
+    return guild.add_channel("general")
+
+
+@pytest.fixture
+def ada(discord_server: Loopback, guild: Guild) -> Person:
+    """A member."""
+    return discord_server.add_user("ada", display_name="Ada", member_of=[guild])

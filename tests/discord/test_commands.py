@@ -4,32 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from bot.discord_ui.client import COGS
 from tests.discord.bots import MovedClock, running_bot
 from tests.discord.loopback import Loopback
 from tests.discord.loopback.person import Person
-from tests.discord.loopback.state import Channel, Guild
+from tests.discord.loopback.state import Channel
 from tests.discord.playing import BANK, good_answer, next_question, question_in
-
-
-@pytest.fixture
-def guild(discord_server: Loopback) -> Guild:
-    """A server that has the bot."""
-    return discord_server.add_guild("Study group")
-
-
-@pytest.fixture
-def general(guild: Guild) -> Channel:
-    """Its channel."""
-    return guild.add_channel("general")
-
-
-@pytest.fixture
-def ada(discord_server: Loopback, guild: Guild) -> Person:
-    """A member."""
-    return discord_server.add_user("ada", display_name="Ada", member_of=[guild])
 
 
 async def test_topics_are_completed_as_one_types(

@@ -11,7 +11,7 @@ import pytest
 from tests.discord.bots import BotProcess, running_bot
 from tests.discord.loopback import Loopback
 from tests.discord.loopback.person import Person
-from tests.discord.loopback.state import Channel, Guild
+from tests.discord.loopback.state import Channel
 from tests.discord.playing import answer, good_answer, question_in
 
 ZALGO = "Z" + "\N{COMBINING GRAVE ACCENT}\N{COMBINING TILDE}\N{COMBINING ACUTE ACCENT BELOW}" * 30
@@ -27,24 +27,6 @@ HOSTILE = {
     "format strings": "{0} {interview} %s %(token)s ${HOME} {{}} " * 95,
     "nul and controls": "a\x00b\x1b[31mc\x07\u2028\ufeff " * 380,
 }
-
-
-@pytest.fixture
-def guild(discord_server: Loopback) -> Guild:
-    """A server that has the bot."""
-    return discord_server.add_guild("Study group")
-
-
-@pytest.fixture
-def general(guild: Guild) -> Channel:
-    """Its channel."""
-    return guild.add_channel("general")
-
-
-@pytest.fixture
-def ada(discord_server: Loopback, guild: Guild) -> Person:
-    """A member."""
-    return discord_server.add_user("ada", display_name="Ada", member_of=[guild])
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from bot.discord_ui.render.text import prose
 from tests.discord.bots import BotProcess, MovedClock, running_bot
 from tests.discord.loopback import Loopback
 from tests.discord.loopback.person import Person
 from tests.discord.loopback.state import Channel
 from tests.discord.playing import BANK, answer, good_answer, next_question, question_in
-
-
-@pytest.fixture
-def general(discord_server: Loopback) -> Channel:
-    """A channel of a server that has the bot."""
-    return discord_server.add_guild("Study group").add_channel("general")
-
-
-@pytest.fixture
-def ada(discord_server: Loopback, general: Channel) -> Person:
-    """A member who wants to practise."""
-    assert general.guild is not None
-    return discord_server.add_user("ada", display_name="Ada", member_of=[general.guild])
 
 
 async def test_a_whole_practice_interview(

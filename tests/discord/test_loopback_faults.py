@@ -13,11 +13,6 @@ from tests.discord.loopback.limits import CHANNEL_MESSAGES
 from tests.discord.loopback.sample_bot import SampleBot, running
 
 
-@pytest.fixture
-def general(discord_server: Loopback) -> Channel:
-    return discord_server.add_guild("Study group").add_channel("general")
-
-
 async def test_a_chosen_request_fails_and_is_not_carried_out(
     discord_server: Loopback, general: Channel
 ) -> None:

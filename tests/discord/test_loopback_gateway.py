@@ -10,17 +10,6 @@ from tests.discord.loopback import NO_ANSWER, Channel, Limits, Loopback, Person
 from tests.discord.loopback.sample_bot import SampleBot, running
 
 
-@pytest.fixture
-def general(discord_server: Loopback) -> Channel:
-    return discord_server.add_guild("Study group").add_channel("general")
-
-
-@pytest.fixture
-def ada(discord_server: Loopback, general: Channel) -> Person:
-    assert general.guild is not None
-    return discord_server.add_user("ada", member_of=[general.guild])
-
-
 async def test_a_wrong_token_is_a_401(discord_server: Loopback) -> None:
     """Login is refused before the gateway is asked."""
     with discord_server.expect_refusal(0):

@@ -19,17 +19,6 @@ async def raw(discord_server: Loopback) -> AsyncIterator[RawClient]:
         yield client
 
 
-@pytest.fixture
-def general(discord_server: Loopback) -> Channel:
-    return discord_server.add_guild("Study group").add_channel("general")
-
-
-@pytest.fixture
-def ada(discord_server: Loopback, general: Channel) -> Person:
-    assert general.guild is not None
-    return discord_server.add_user("ada", member_of=[general.guild])
-
-
 async def test_three_seconds_to_acknowledge(
     discord_server: Loopback, raw: RawClient, general: Channel, ada: Person
 ) -> None:

@@ -19,21 +19,6 @@ async def raw(discord_server: Loopback) -> AsyncIterator[RawClient]:
         yield client
 
 
-@pytest.fixture
-def guild(discord_server: Loopback) -> Guild:
-    return discord_server.add_guild("Study group")
-
-
-@pytest.fixture
-def general(guild: Guild) -> Channel:
-    return guild.add_channel("general")
-
-
-@pytest.fixture
-def ada(discord_server: Loopback, guild: Guild) -> Person:
-    return discord_server.add_user("ada", member_of=[guild])
-
-
 async def offer(discord_server: Loopback, raw: RawClient, *commands: dict[str, Any]) -> None:
     path = f"/applications/{discord_server.application_id}/commands"
     full = [{"description": "d", "type": 1} | command for command in commands]

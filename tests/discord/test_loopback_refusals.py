@@ -19,17 +19,6 @@ async def raw(discord_server: Loopback) -> AsyncIterator[RawClient]:
         yield client
 
 
-@pytest.fixture
-def general(discord_server: Loopback) -> Channel:
-    return discord_server.add_guild("Study group").add_channel("general")
-
-
-@pytest.fixture
-def ada(discord_server: Loopback, general: Channel) -> Person:
-    assert general.guild is not None
-    return discord_server.add_user("ada", member_of=[general.guild])
-
-
 def button(custom_id: str | None = "b", **changes: Any) -> dict[str, Any]:
     return {"type": 2, "style": 1, "label": "Go", "custom_id": custom_id} | changes
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
@@ -30,11 +29,3 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-    def process_literal_param(self, value: datetime | None, dialect: Dialect) -> str:
-        """Only for printing statements."""
-        return repr(value)
-
-    def copy(self, **kw: Any) -> UtcDateTime:
-        """A fresh instance, as SQLAlchemy asks for."""
-        return UtcDateTime(**kw)

@@ -38,7 +38,7 @@ COMMAND_SECONDS = 15
 def parse_url(text: str) -> URL:
     """A SQLAlchemy URL with our drivers, from the short forms people write too.
 
-    Raises BadDatabaseUrl when it names neither SQLite nor PostgreSQL.
+    Raises BadDatabaseUrl when it names neither a SQLite file nor PostgreSQL.
     """
     try:
         url = make_url(text)
@@ -51,14 +51,17 @@ def parse_url(text: str) -> URL:
         raise BadDatabaseUrl(
             f"DATABASE_URL starts with {url.drivername!r}; this program keeps its data in sqlite or postgresql."
         )
+    if driver == _DRIVERS["sqlite"] and url.database in (None, "", ":memory:"):
+        raise BadDatabaseUrl("DATABASE_URL names no file, so nothing would be kept; write sqlite:///file.db.")
+    mode = url.query.get("sslmode")
+    if mode is not None:  # libpq's word, which stands in the addresses that hosts give out; asyncpg says ssl
+        url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
     return url.set(drivername=driver)
 
 
 def sqlite_file(url: URL) -> Path | None:
-    """The file of a SQLite database; None for one in memory and for PostgreSQL."""
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        return None
-    return Path(url.database)
+    """The file of a SQLite database; None for PostgreSQL."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
 class Database:

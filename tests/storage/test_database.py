@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, text
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError
 
 from storage import database as module
@@ -15,6 +16,7 @@ from storage.database import Database, open_database, parse_url
 from storage.errors import BadDatabaseUrl, StorageUnavailable
 from storage.migrate import upgrade
 from storage.tables import notes as table
+from tests.storage.servers import in_full
 
 SECRET = "hunter2"
 
@@ -105,6 +107,8 @@ async def break_off(database: Database) -> None:
         f"postgresql://user:{SECRET}@host:port/name",
         f"postgresql:user:{SECRET}@host",
         f"://user:{SECRET}@host",
+        "sqlite://",
+        "sqlite:///:memory:",
     ],
 )
 def test_an_address_that_names_no_usable_database_is_refused_without_repeating_it(address: str) -> None:
@@ -129,6 +133,13 @@ def test_an_address_that_names_no_usable_database_is_refused_without_repeating_i
 )
 def test_the_short_forms_people_write_are_understood(address: str, driver: str) -> None:
     assert parse_url(address).drivername == driver
+
+
+async def test_an_address_may_say_sslmode_as_hosts_write_it(postgres: URL) -> None:
+    """asyncpg has another word for it, and takes no word that it does not know."""
+    address = in_full(postgres.update_query_dict({"sslmode": "prefer"}))
+    async with open_database(address) as database, database.reading() as transaction:
+        assert await transaction.scalar(text("SELECT 1")) == 1
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:1", "name.invalid"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.discord.loopback.permissions import permissions_in
-from tests.discord.loopback.state import COMPONENTS_V2, DM, Channel, Guild, Interaction, Json, Message, User
+from tests.discord.loopback.state import DM, Channel, Guild, Interaction, Json, Message, User
 
 
 def channel_payload(channel: Channel, bot: User) -> Json:
@@ -191,8 +191,3 @@ def message_event(message: Message) -> Json:
 def without_content(payload: Json) -> Json:
     """What a bot without the message content intent sees of a person's message in a server."""
     return payload | {"content": "", "embeds": [], "attachments": [], "components": []}
-
-
-def is_v2(message: Message) -> bool:
-    """Whether the message was sent with components v2."""
-    return bool(message.flags & COMPONENTS_V2)

@@ -26,8 +26,6 @@ from tests.discord.loopback.validate_components import BUTTON
 from tests.discord.loopback.views import DriverError, MessageView, ModalView
 from tests.discord.loopback.world import World
 
-DEFERRAL = 5
-
 
 class Person:
     """Someone who uses the bot. Every action returns an `Exchange` once the bot has answered."""

@@ -88,15 +88,6 @@ class MessageView:
         return [button_label(each) for each in self.interactive if each["type"] == BUTTON]
 
     @property
-    def enabled_buttons(self) -> list[str]:
-        """The labels of the buttons that can be clicked."""
-        return [
-            button_label(each)
-            for each in self.interactive
-            if each["type"] == BUTTON and not each.get("disabled")
-        ]
-
-    @property
     def selects(self) -> list[Json]:
         """Every select menu, raw."""
         return [each for each in self.interactive if each["type"] in SELECTS]

@@ -6,6 +6,7 @@ import asyncio
 import random
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -52,8 +53,10 @@ async def open_core(
     async with open_database(settings.database_url.get_secret_value()) as database:
         await upgrade(database)
         grader = Grader()
-        interviews = Interviews(database, bank, grader, clock, chance)
-        yield Core(settings, bank, grader, database, interviews)
+        # One thread: grading is all computation, and more would only take the interpreter from the event loop.
+        with ThreadPoolExecutor(1, "grading") as executor:
+            interviews = Interviews(database, bank, grader, clock, chance, executor)
+            yield Core(settings, bank, grader, database, interviews)
 
 
 _BREATH = 0.05
@@ -134,6 +137,10 @@ TO_GET_STARTED = (
     "There is no DISCORD_TOKEN: make an application at https://discord.com/developers/applications, copy the "
     "token of its bot into .env (docs/hosting.md shows how).\n"
     "Meanwhile `make interview` runs the same interview here in the terminal."
+)
+NO_SUCH_SERVER = (
+    "Discord does not let the bot register commands in the server that COMMAND_GUILD_ID names: invite the bot there, "
+    "or leave the setting empty."
 )
 NOT_ACCEPTED = (
     "Discord does not accept DISCORD_TOKEN: copy it again from your application's Bot page "

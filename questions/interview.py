@@ -40,7 +40,6 @@ class Reason(StrEnum):
     OPEN_QUESTION = "open-question"
     FINISHED = "finished"
     PAUSED = "paused"
-    NOT_PAUSED = "not-paused"
     NOT_IN_EXAM = "not-in-exam"
     NO_MORE_HINTS = "no-more-hints"
     CLOCK_RUNS = "clock-runs"

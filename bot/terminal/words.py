@@ -14,7 +14,6 @@ REFUSALS = {
     Reason.OPEN_QUESTION: "This question is still open: answer it, or /skip it.",
     Reason.FINISHED: "This interview is finished; start another.",
     Reason.PAUSED: "This interview is paused; go on with --resume.",
-    Reason.NOT_PAUSED: "This interview is not paused.",
     Reason.NOT_IN_EXAM: "Not in an exam: hints, second attempts and reference answers belong to practice.",
     Reason.NO_MORE_HINTS: "There is no other hint for this question.",
     Reason.CLOCK_RUNS: "An exam's clock cannot be stopped while its question is open: answer it, or /skip it.",

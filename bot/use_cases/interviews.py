@@ -1,4 +1,4 @@
-"""Everything that can be done with an interview. Each public method is one transaction.
+"""Everything that can be done with an interview. Each public method is one transaction that writes.
 
 The front ends pass who acts (`actor`, a Discord user id, or 0 in the terminal); whether they may is decided here.
 Every method may raise `storage.errors.StorageUnavailable`, in which case nothing was changed.
@@ -6,18 +6,20 @@ Every method may raise `storage.errors.StorageUnavailable`, in which case nothin
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.use_cases.clean import clean
+from bot.use_cases.interview_desk import Desk
 from bot.use_cases.interview_outcomes import (
     AlreadyRunning,
     Asked,
     Closed,
+    Finished,
     Hinted,
     History,
     Marked,
@@ -35,11 +37,12 @@ from questions import interview as course
 from questions.bank import Bank
 from questions.grading import Grader
 from questions.interview import Reason, Refused
-from questions.interview_state import GRACE, Interview, Mode, Phase, Plan
-from questions.model import Question
-from questions.selection import next_question, point_to_probe
+from questions.interview_state import GRACE, Attempt, Interview, Mode, Phase, Plan
+from questions.model import Grade, Question
+from questions.selection import point_to_probe
 from storage import interviews as store
 from storage.database import Database
+from storage.errors import StorageUnavailable
 from storage.interview_rows import Origin, Place, Stored
 
 PAGE = 8
@@ -59,13 +62,16 @@ class Interviews:
         grader: Grader,
         clock: Callable[[], datetime],
         rng: random.Random,
+        executor: Executor | None = None,
     ) -> None:
+        """`executor` runs the grader; the event loop's own threads when None."""
         self._database = database
         self._bank = bank
         self._views = Views(bank)
+        self._desk = Desk(bank, self._views, rng)
         self._grader = grader
         self._clock = clock
-        self._rng = rng
+        self._executor = executor
 
     async def start(
         self,
@@ -91,7 +97,7 @@ class Interviews:
                     return AlreadyRunning(self._views.view(stored, stored.interview))
             state = Interview(actor, replace(plan, length=min(plan.length, len(pool))), now)
             if question_id is None:
-                state = await self._ask(transaction, state, now)
+                state = await self._desk.ask(transaction, state, now)
             else:
                 state = course.ask(state, question_id, now)
             interview_id = await store.add(transaction, state, place, origin)
@@ -100,23 +106,23 @@ class Interviews:
         return Asked(self._views.view(stored, stored.interview), shortened=plan.length > len(pool))
 
     async def answer(self, actor: int, interview_id: int, number: int, text: str) -> Outcome:
-        """Store and grade an answer to question `number`. A refusal gives the text back."""
+        """Grade and store an answer to question `number`. A refusal gives the text back."""
         text = clean(text)
-        async with self._database.writing() as transaction:
-            try:
-                stored, state = await self._load(transaction, actor, interview_id)
-                question = self._question(state, number)
-                now = self._clock()
-                grade = self._grader.grade(question, text)
+        now = self._clock()  # when it came in, however long grading takes
+        try:
+            question, _ = await self._question(actor, interview_id, number)
+            grade = await self._graded(question, text)
+            async with self._database.writing() as transaction:
+                stored, state = await self._desk.load(transaction, actor, interview_id)
                 after = course.answer(state, number, text, grade, now)
-            except Refused as refused:
-                return Refusal(refused.reason, text)
-            if after.plan.mode is Mode.PRACTICE and not after.turn.revealed:
-                point = point_to_probe(question, grade)
-                if point is not None:
-                    after = course.put_follow_up(after, point, question.key_points[point].probe)
-            await store.save(transaction, state, after)
-            await transaction.commit()
+                if after.plan.mode is Mode.PRACTICE and not after.turn.revealed:
+                    point = point_to_probe(question, grade)
+                    if point is not None:
+                        after = course.put_follow_up(after, point, question.key_points[point].probe)
+                await store.save(transaction, state, after)
+                await transaction.commit()
+        except Refused as refused:
+            return Refusal(refused.reason, text)
         if after.phase is Phase.FINISHED:
             return self._views.finished(stored, after)
         view = self._views.view(stored, after, number)
@@ -125,20 +131,20 @@ class Interviews:
         return Marked(view)
 
     async def follow_up(self, actor: int, interview_id: int, number: int, text: str) -> Outcome:
-        """Store and grade what was added to the latest answer. A refusal gives the text back."""
+        """Grade and store what was added to the latest answer. A refusal gives the text back."""
         text = clean(text)
-        async with self._database.writing() as transaction:
-            try:
-                stored, state = await self._load(transaction, actor, interview_id)
-                question = self._question(state, number)
-                attempts = state.turns[number - 1].attempts
-                first = attempts[-1].text if attempts else ""
-                grade = self._grader.grade(question, f"{first}\n\n{text}")
-                after = course.follow_up(state, number, text, grade, self._clock())
-            except Refused as refused:
-                return Refusal(refused.reason, text)
-            await store.save(transaction, state, after)
-            await transaction.commit()
+        now = self._clock()
+        try:
+            question, attempt = await self._question(actor, interview_id, number)
+            grade = await self._graded(question, attempt.joined_by(text) if attempt else text)
+            async with self._database.writing() as transaction:
+                stored, state = await self._desk.load(transaction, actor, interview_id)
+                after = course.follow_up(state, number, text, grade, now)
+                _still_latest(attempt, state)
+                await store.save(transaction, state, after)
+                await transaction.commit()
+        except Refused as refused:
+            return Refusal(refused.reason, text)
         return Marked(self._views.view(stored, after), added=True)
 
     async def hint(self, actor: int, interview_id: int, number: int) -> Outcome:
@@ -177,11 +183,13 @@ class Interviews:
         """Leave question `number` for the next one; after the last, finish and report."""
         async with self._database.writing() as transaction:
             try:
-                stored, state = await self._load(transaction, actor, interview_id)
+                stored, state = await self._desk.load(transaction, actor, interview_id)
                 now = self._clock()
                 after = course.leave(state, number)
                 after = (
-                    course.finish(after, now) if after.is_last else await self._ask(transaction, after, now)
+                    course.finish(after, now)
+                    if after.is_last
+                    else await self._desk.ask(transaction, after, now)
                 )
             except Refused as refused:
                 return Refusal(refused.reason)
@@ -201,9 +209,9 @@ class Interviews:
             if interview_id is None:
                 return NothingToResume()
             try:
-                stored, state = await self._load(transaction, actor, interview_id)
+                stored, state = await self._desk.load(transaction, actor, interview_id)
                 now = self._clock()
-                after = self._without_lost_question(course.resume(state, now), now)
+                after = self._desk.without_lost_question(course.resume(state, now), now)
             except Refused as refused:
                 return Refusal(refused.reason)
             await store.save(transaction, state, after)
@@ -213,18 +221,22 @@ class Interviews:
             await transaction.commit()
         return self._views.standing(stored, after)
 
-    async def relocate(self, actor: int, interview_id: int, place: Place) -> None:
+    async def relocate(self, actor: int, interview_id: int, place: Place) -> Refusal | None:
         """Note where it goes on, e.g. once its thread exists."""
         async with self._database.writing() as transaction:
-            await self._load(transaction, actor, interview_id)
+            try:
+                await self._desk.load(transaction, actor, interview_id)
+            except Refused as refused:
+                return Refusal(refused.reason)
             await store.relocate(transaction, interview_id, place)
             await transaction.commit()
+        return None
 
     async def look(self, actor: int, interview_id: int) -> Outcome:
         """Where it stands, changing nothing."""
         async with self._database.reading() as transaction:
             try:
-                stored, state = await self._load(transaction, actor, interview_id, lock=False)
+                stored, state = await self._desk.load(transaction, actor, interview_id, lock=False)
             except Refused as refused:
                 return Refusal(refused.reason)
         return self._views.standing(stored, state)
@@ -238,24 +250,43 @@ class Interviews:
         return History(lines, page, pages)
 
     async def expire_due(self, limit: int = 100) -> tuple[View, ...]:
-        """Close the open questions of exams whose time is over; gives those that were closed, for posting."""
+        """Close the open questions of exams whose time is over; gives those that were closed, for posting.
+
+        Should the database fail on the way, those closed so far are given; the next call finds the rest.
+        """
         async with self._database.reading() as transaction:
             due = await store.overdue(transaction, self._clock() - GRACE, limit=limit)
-        closed = []
+        closed: list[View] = []
         for owner, interview_id, number in due:
-            outcome = await self.expire(owner, interview_id, number)
-            if not isinstance(outcome, Refusal):  # answered in the meantime: all the better
-                closed.append(outcome)
-        return tuple(
-            outcome.view for outcome in closed if not isinstance(outcome, NoQuestions | NothingToResume)
-        )
+            try:
+                outcome = await self.expire(owner, interview_id, number)
+            except StorageUnavailable:
+                if not closed:
+                    raise
+                break
+            if isinstance(outcome, Closed | Finished):  # else it was answered in the meantime: all the better
+                closed.append(outcome.view)
+        return tuple(closed)
+
+    async def _question(self, actor: int, interview_id: int, number: int) -> tuple[Question, Attempt | None]:
+        """What an answer to this turn is graded by: read ahead, so that grading holds up no other writer."""
+        async with self._database.reading() as transaction:
+            _, state = await self._desk.load(transaction, actor, interview_id, lock=False)
+        question = self._desk.question(state, number)
+        attempts = state.turns[number - 1].attempts
+        return question, attempts[-1] if attempts else None
+
+    async def _graded(self, question: Question, text: str) -> Grade:
+        """Graded off the event loop: 4,000 characters take a tenth of a second."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, self._grader.grade, question, text)
 
     async def _act(
         self, actor: int, interview_id: int, event: _Event, shown: _Shown, number: int | None = None
     ) -> Outcome:
         async with self._database.writing() as transaction:
             try:
-                stored, state = await self._load(transaction, actor, interview_id)
+                stored, state = await self._desk.load(transaction, actor, interview_id)
                 after = event(state, self._clock())
             except Refused as refused:
                 return Refusal(refused.reason)
@@ -265,37 +296,8 @@ class Interviews:
             return self._views.finished(stored, after)
         return shown(self._views.view(stored, after, number))
 
-    async def _load(
-        self, transaction: AsyncConnection, actor: int, interview_id: int, *, lock: bool = True
-    ) -> tuple[Stored, Interview]:
-        stored = await store.get(transaction, interview_id, lock=lock)
-        if stored is None:
-            raise Refused(Reason.UNKNOWN)
-        if stored.interview.owner != actor:
-            raise Refused(Reason.NOT_YOURS)
-        return stored, stored.interview
 
-    async def _ask(self, transaction: AsyncConnection, state: Interview, now: datetime) -> Interview:
-        """Open the next question; finish when the bank has no other left."""
-        chosen = next_question(
-            self._bank.pool(state.plan.topics, state.plan.difficulty),
-            [question for turn in state.turns if (question := self._bank.get(turn.question_id))],
-            await store.seen(transaction, state.owner),
-            progress=len(state.turns) / state.plan.length,
-            rng=self._rng,
-        )
-        return course.ask(state, chosen.id, now) if chosen else course.finish(state, now)
-
-    def _question(self, state: Interview, number: int) -> Question:
-        if not 1 <= number <= len(state.turns):
-            raise Refused(Reason.STALE)
-        turn = state.turns[number - 1]
-        if self._views.is_lost(turn):
-            raise Refused(Reason.QUESTION_GONE)
-        return self._views.question(turn)
-
-    def _without_lost_question(self, state: Interview, now: datetime) -> Interview:
-        """A question that the bank lost while the interview slept is left out, not asked."""
-        if state.phase is Phase.ASKING and self._views.is_lost(state.turn):
-            return course.skip(state, state.turn.number, now)
-        return state
+def _still_latest(attempt: Attempt | None, state: Interview) -> None:
+    """What was added was graded together with this attempt: another one meanwhile makes that void."""
+    if attempt is None or state.turn.attempts[-1].at != attempt.at:
+        raise Refused(Reason.ALREADY_ANSWERED)

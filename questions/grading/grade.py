@@ -55,14 +55,19 @@ class Grader:
             self._rubric(question)
 
     def _rubric(self, question: Question) -> Rubric:
-        with self._lock:  # a front end may grade off its event loop
+        with self._lock:
             known = self._rubrics.get(question.id)
-            if known is None or (known[0] is not question and known[0] != question):
-                known = self._rubrics[question.id] = question, compile_rubric(question)
-                if len(self._rubrics) > self._remembered:
-                    self._rubrics.popitem(last=False)
+            if known is not None and (known[0] is question or known[0] == question):
+                self._rubrics.move_to_end(question.id)
+                return known[1]
+        # Without the lock: another thread may grade meanwhile. Two that compile the same rubric get equal ones.
+        rubric = compile_rubric(question)
+        with self._lock:
+            self._rubrics[question.id] = question, rubric
             self._rubrics.move_to_end(question.id)
-            return known[1]
+            if len(self._rubrics) > self._remembered:
+                self._rubrics.popitem(last=False)
+        return rubric
 
 
 def _point(question: Question, rubric: Rubric, findings: Findings, index: int) -> PointGrade:

@@ -15,11 +15,12 @@ from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import guarded
 from bot.discord_ui.forms import form, why_no_form
 from bot.discord_ui.ids import InterviewId, Verb
+from bot.discord_ui.outdated import is_outdated, replaces
 from bot.discord_ui.pictures import Pictures
 from bot.discord_ui.render import question as question_render
 from bot.discord_ui.render import report as report_render
 from bot.discord_ui.render.outcome import render
-from bot.discord_ui.render.refusal import refusal
+from bot.discord_ui.render.refusal import refusal, sentence, sentence_for
 from bot.use_cases.faults import StorageError
 from bot.use_cases.interview_outcomes import (
     Asked,
@@ -30,12 +31,14 @@ from bot.use_cases.interview_outcomes import (
     Paused,
     Recorded,
     Refusal,
+    Revealed,
 )
 from bot.use_cases.interviews import Interviews
 from questions.interview import Reason
 
 log = structlog.get_logger(__name__)
 
+_UNKNOWN = "This button is of another version of the bot; `/interview resume` shows where you are."
 _LOOK_SECONDS = 1.2
 """How long to wait for the question before a form opens without it: a form must be the first response."""
 
@@ -76,7 +79,7 @@ class Actions:
                     await self._review(interaction, target)
                 case _:
                     work = self._simple[target.verb](interaction.user.id, target)
-                    await self.show(interaction, await deliver.in_time(interaction, work))
+                    await self._show_click(interaction, target, await deliver.in_time(interaction, work))
 
     async def submit(self, interaction: Interaction, target: InterviewId) -> None:
         """A submitted form; it may have been opened before a restart."""
@@ -101,6 +104,21 @@ class Actions:
             self._drawing.add(task)
             task.add_done_callback(self._drawing.discard)
 
+    async def _show_click(self, interaction: Interaction, target: InterviewId, outcome: Outcome) -> None:
+        """As `show`; but a message that shows what is no longer so is brought up to date, saying why."""
+        if not isinstance(outcome, Refusal) or not is_outdated(outcome):
+            await self.show(interaction, outcome)
+            return
+        work = self._interviews.look(interaction.user.id, target.interview)
+        now = await deliver.in_time(interaction, work)
+        if not replaces(now, target):
+            await self.show(interaction, outcome)
+        elif isinstance(now, Finished):
+            await self.show(interaction, now)
+        else:
+            note = sentence_for(outcome.reason)
+            await deliver.edit(interaction, render(now, self._titles).with_note(note))
+
     def stop_drawing(self) -> None:
         """The program ends: reports stay without the pictures that are not drawn yet."""
         for task in self._drawing:
@@ -120,6 +138,12 @@ class Actions:
             message = render(outcome, self._titles)
             await deliver.reply(interaction, message, ephemeral=deliver.is_private(interaction))
 
+    async def unknown(self, interaction: Interaction) -> None:
+        """A button or form that this version does not know, from a newer one say."""
+        async with guarded(interaction, submitted_text(interaction)):
+            log.info("unknown id", user=interaction.user.id)
+            await deliver.tell(interaction, sentence(_UNKNOWN, submitted_text(interaction)))
+
     async def _open_form(self, interaction: Interaction, target: InterviewId) -> None:
         """Answer and follow-up: a form, unless it is clear already that no answer can be taken."""
         try:
@@ -127,30 +151,40 @@ class Actions:
             outcome = await asyncio.wait_for(work, _LOOK_SECONDS)
         except (TimeoutError, StorageError):
             # What the person types is judged when it comes in; better a bare form than none.
-            await interaction.response.send_modal(answer_modal(target, "Your answer", "Your answer"))
+            bare = answer_modal(target, "Your answer", "Your answer")
+            await deliver.respond(interaction, lambda: interaction.response.send_modal(bare))
             return
         reason = why_no_form(outcome, target)
         if reason is not None:
-            await deliver.tell(interaction, refusal(Refusal(reason)))
+            await self._show_click(interaction, target, Refusal(reason))
             return
-        await interaction.response.send_modal(form(outcome, target))
+        modal = form(outcome, target)
+        await deliver.respond(interaction, lambda: interaction.response.send_modal(modal))
 
     async def _advance(self, interaction: Interaction, target: InterviewId) -> None:
         work = self._interviews.advance(interaction.user.id, target.interview, target.turn)
         outcome = await deliver.in_time(interaction, work)
         if not isinstance(outcome, Asked):
-            await self.show(interaction, outcome)
+            await self._show_click(interaction, target, outcome)
             return
         await deliver.strip_buttons(interaction)
         message = render(outcome, self._titles)
         await deliver.reply(interaction, message, ephemeral=deliver.is_private(interaction))
 
     async def _reveal(self, interaction: Interaction, target: InterviewId) -> None:
-        private = deliver.is_private(interaction)
         work = self._interviews.reveal(interaction.user.id, target.interview, target.turn)
-        outcome = await deliver.in_time(interaction, work, ephemeral=private)
-        ephemeral = private or isinstance(outcome, Refusal)
-        await deliver.reply(interaction, render(outcome, self._titles), ephemeral=ephemeral)
+        outcome = await deliver.in_time(interaction, work)
+        if not isinstance(outcome, Revealed):
+            await self._show_click(interaction, target, outcome)
+            return
+        follow_up = InterviewId(target.interview, target.turn, Verb.FOLLOW_UP)
+        if deliver.has_button(interaction, str(follow_up)):
+            # The answer has been given away: the question that asked for it goes.
+            now = await self._interviews.look(interaction.user.id, target.interview)
+            if isinstance(now, Marked) and replaces(now, target):
+                await deliver.edit(interaction, render(now, self._titles))
+        private = deliver.is_private(interaction)
+        await deliver.reply(interaction, render(outcome, self._titles), ephemeral=private)
 
     async def _confirm_end(self, interaction: Interaction, target: InterviewId) -> None:
         work = self._interviews.look(interaction.user.id, target.interview)
@@ -168,7 +202,8 @@ class Actions:
         private = deliver.is_private(interaction)
         outcome = await deliver.in_time(interaction, work, ephemeral=None if turning else private)
         if not isinstance(outcome, Finished):
-            await deliver.tell(interaction, refusal(Refusal(Reason.OPEN_QUESTION)))
+            refused = outcome if isinstance(outcome, Refusal) else Refusal(Reason.OPEN_QUESTION)
+            await deliver.tell(interaction, refusal(refused))
             return
         message = report_render.review(outcome, target.turn)
         if turning:

@@ -21,10 +21,11 @@ from bot.discord_ui.errors import report
 from bot.discord_ui.ids import HistoryId, HistoryVerb, InterviewId, parse
 from bot.discord_ui.interview import InterviewCog
 from bot.discord_ui.question import QuestionCog
-from bot.discord_ui.render.feedback import closed
+from bot.discord_ui.render.outcome import render
 from bot.discord_ui.services import Services
 from bot.use_cases.command_sync import CommandSync, fingerprint
-from bot.use_cases.interview_outcomes import Closed, PlaceKind, View
+from bot.use_cases.interview_outcomes import Closed, Outcome, PlaceKind, View
+from questions.interview_state import Phase
 
 log = structlog.get_logger(__name__)
 
@@ -138,6 +139,8 @@ class InterviewClient(commands.AutoShardedBot):
                 await self.actions.history_page(interaction, page)
             case discord.InteractionType.component, HistoryId():
                 await self.actions.open_report(interaction, int(data["values"][0]))
+            case ((discord.InteractionType.component | discord.InteractionType.modal_submit), _):
+                await self.actions.unknown(interaction)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """One log line for what an event handler raised."""
@@ -148,5 +151,7 @@ class InterviewClient(commands.AutoShardedBot):
         if view.place.kind not in (PlaceKind.THREAD, PlaceKind.DM) or view.place.channel_id is None:
             return
         channel = self.get_partial_messageable(view.place.channel_id, guild_id=view.place.guild_id)
-        title = self.services.titles.get(view.question.topic, "")
-        await deliver.post(channel, closed(Closed(view), title))
+        outcome: Outcome = Closed(view)
+        if view.interview.phase is Phase.FINISHED:  # it was the last question: here is the report
+            outcome = await self.services.interviews.look(view.interview.owner, view.interview.id)
+        await deliver.post(channel, render(outcome, self.services.titles))

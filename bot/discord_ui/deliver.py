@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
+import aiohttp
 import discord
+import structlog
 from discord import ui
 
 from bot.discord_ui.render.message import Attachment, Message
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
 DEFER_AFTER = 1.5
 """Seconds; Discord waits 3, and a retried callback may cost one more."""
 _UNKNOWN_MESSAGE = 10008
+_ALREADY_ACKNOWLEDGED = 40060
+_TAKEN = "taken"
 
 Interaction = discord.Interaction[Any]
 
@@ -28,38 +34,76 @@ async def in_time(interaction: Interaction, work: Awaitable[T], *, ephemeral: bo
     """
     task = asyncio.ensure_future(work)
     done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER)
-    if not done and not interaction.response.is_done():
-        if ephemeral is None and interaction.message is not None:
-            await interaction.response.defer()
-        else:
-            await interaction.response.defer(ephemeral=bool(ephemeral), thinking=True)
+    if not done and not _is_acknowledged(interaction):
+        update = ephemeral is None and interaction.message is not None
+        try:
+            if update:
+                await respond(interaction, interaction.response.defer)
+            else:
+                hidden = bool(ephemeral)
+                await respond(
+                    interaction, lambda: interaction.response.defer(ephemeral=hidden, thinking=True)
+                )
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            # The work goes on, and whoever delivers what comes of it meets the same trouble and tells.
+            log.warning("not deferred", error=type(error).__name__, reason=str(error))
     return await task
+
+
+async def respond(interaction: Interaction, call: Callable[[], Awaitable[object]]) -> None:
+    """Make the first response. Where the connection broke, ask again: Discord says whether it had taken it."""
+    try:
+        await call()
+    except aiohttp.ClientError:
+        try:
+            await call()
+        except discord.HTTPException as error:
+            if error.code != _ALREADY_ACKNOWLEDGED:
+                raise
+            interaction.extras[_TAKEN] = True
+
+
+def _is_acknowledged(interaction: Interaction) -> bool:
+    return interaction.response.is_done() or _TAKEN in interaction.extras
 
 
 async def edit(interaction: Interaction, message: Message) -> None:
     """Change the clicked message (or the answer already given); without one, send it as a new one."""
-    view, files = message.view(), _files(message.attachments)
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=view, attachments=files)
-    elif interaction.message is None:
-        await interaction.response.send_message(view=view, files=files, ephemeral=is_private(interaction))
-    else:
-        try:
-            await interaction.response.edit_message(view=view, attachments=files)
-        except discord.NotFound as error:
-            if error.code != _UNKNOWN_MESSAGE:
-                raise
-            # Somebody deleted it while the person was typing.
-            await reply(interaction, message, ephemeral=is_private(interaction))
+    if interaction.message is None and not _is_acknowledged(interaction):
+        await reply(interaction, message, ephemeral=is_private(interaction))
+        return
+    try:
+        if _is_acknowledged(interaction):
+            await interaction.edit_original_response(
+                view=message.view(), attachments=_files(message.attachments)
+            )
+        else:
+            await respond(
+                interaction,
+                lambda: interaction.response.edit_message(
+                    view=message.view(), attachments=_files(message.attachments)
+                ),
+            )
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_MESSAGE:
+            raise
+        # Somebody deleted it while the person was typing.
+        await reply(interaction, message, ephemeral=is_private(interaction))
 
 
 async def reply(interaction: Interaction, message: Message, *, ephemeral: bool) -> None:
     """Say something new."""
-    view, files = message.view(), _files(message.attachments)
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, files=files, ephemeral=ephemeral)
+    if not _is_acknowledged(interaction):
+        await respond(
+            interaction,
+            lambda: interaction.response.send_message(
+                view=message.view(), files=_files(message.attachments), ephemeral=ephemeral
+            ),
+        )
     else:
-        await interaction.response.send_message(view=view, files=files, ephemeral=ephemeral)
+        await interaction.followup.send(
+            view=message.view(), files=_files(message.attachments), ephemeral=ephemeral
+        )
 
 
 async def tell(interaction: Interaction, message: Message) -> None:
@@ -75,14 +119,30 @@ async def post(channel: discord.abc.Messageable, message: Message) -> discord.Me
 async def strip_buttons(interaction: Interaction) -> None:
     """Acknowledge a click by taking the buttons off the message: it becomes a page of the record."""
     clicked = interaction.message
-    if clicked is None or interaction.response.is_done():
+    if clicked is None:
         return
     view = ui.LayoutView.from_message(clicked, timeout=None)
     for row in [item for item in view.walk_children() if isinstance(item, ui.ActionRow)]:
         parent: Any = row.parent or view
         parent.remove_item(row)
     view.stop()
-    await interaction.response.edit_message(view=view)
+    try:
+        if _is_acknowledged(interaction):
+            await interaction.edit_original_response(view=view)
+        else:
+            await respond(interaction, lambda: interaction.response.edit_message(view=view))
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_MESSAGE:
+            raise
+
+
+def has_button(interaction: Interaction, custom_id: str) -> bool:
+    """Whether the clicked message, as the person saw it, has this button."""
+    if interaction.message is None:
+        return False
+    view = ui.LayoutView.from_message(interaction.message, timeout=None)
+    view.stop()
+    return any(getattr(item, "custom_id", None) == custom_id for item in view.walk_children())
 
 
 def is_private(interaction: Interaction) -> bool:

@@ -21,7 +21,14 @@ _ALREADY_ACKNOWLEDGED = 40060
 
 
 class Told(Exception):  # noqa: N818 - not a fault: what to tell the person instead of doing it
-    """Raised where something cannot be done for a reason that the person should read."""
+    """Raised where something cannot be done for a reason that the person should read.
+
+    `logged` is what the log says of it where the sentence repeats what somebody typed.
+    """
+
+    def __init__(self, text: str, logged: str = "") -> None:
+        self.logged = logged or text
+        super().__init__(text)
 
 
 @asynccontextmanager
@@ -44,7 +51,7 @@ async def report(interaction: Interaction, error: BaseException, typed: str = ""
         error = error.original
         text = _sentence(error)
     if isinstance(error, Told):
-        log.info("refused", reason=str(error), **_about(interaction))
+        log.info("refused", reason=error.logged, **_about(interaction))
     elif text is None:
         log.error("fault", error=type(error).__name__, exc_info=error, **_about(interaction))
         text = "Something went wrong on our side; it has been logged. Please try again."
@@ -77,6 +84,8 @@ def _sentence(error: BaseException) -> str | None:  # noqa: C901 - one flat tabl
             return "You need more permissions in this server to do that."
         case app_commands.CheckFailure():
             return "That cannot be used here."
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return "This command has changed with an update of the bot; reload Discord and use it again."
         case app_commands.TransformerError():
             return "That choice is not known here; pick one from the list."
         case _:

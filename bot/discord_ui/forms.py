@@ -33,6 +33,8 @@ def why_no_form(outcome: Outcome, target: InterviewId) -> Reason | None:
         case Asked(view) | Marked(view) | Recorded(view) | Closed(view):
             if view.turn.number != target.turn:
                 return Reason.STALE
+            if not view.question.key_points:
+                return Reason.QUESTION_GONE
             if target.verb is Verb.FOLLOW_UP:
                 return None if view.turn.probe else Reason.ALREADY_ANSWERED
             if view.turn.status is TurnStatus.OPEN:

@@ -13,7 +13,8 @@ from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import guarded
 from bot.discord_ui.render.report import history
 from bot.discord_ui.services import Services
-from bot.use_cases.interview_outcomes import Place, PlaceKind
+from bot.discord_ui.starting import place_of
+from bot.use_cases.interview_outcomes import PlaceKind
 from questions.interview_state import Mode, Plan
 from questions.model import Difficulty
 
@@ -90,8 +91,7 @@ class InterviewCog(
     async def resume(self, interaction: Interaction) -> None:
         """Go on where it stopped, in this channel."""
         async with guarded(interaction):
-            place = Place(PlaceKind.HERE, interaction.guild_id, interaction.channel_id)
-            work = self._services.interviews.resume(interaction.user.id, place=place)
+            work = self._services.interviews.resume(interaction.user.id, place=place_of(interaction))
             outcome = await deliver.in_time(interaction, work, ephemeral=deliver.is_private(interaction))
             await self._services.actions.show(interaction, outcome)
 

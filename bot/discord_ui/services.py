@@ -9,7 +9,7 @@ from discord.app_commands import Choice
 from bot.discord_ui.actions import Actions
 from bot.discord_ui.errors import Told
 from bot.discord_ui.pictures import Pictures
-from bot.discord_ui.render.text import clip
+from bot.discord_ui.render.text import clip, quoted
 from bot.discord_ui.starting import Starter
 from bot.use_cases.interviews import Interviews
 from questions.bank import Bank
@@ -39,7 +39,8 @@ class Services:
         found = self._search.topics(typed, 1)
         if not found:
             raise Told(
-                f"There is no topic “{clip(typed, 60)}”; pick one from the list that appears as you type."
+                f"There is no topic {quoted(typed, 60)}; pick one from the list that appears as you type.",
+                logged="no such topic",
             )
         return (found[0].id,)
 

@@ -53,7 +53,9 @@ class Starter:
         """Begin and show the first question (`question_id`: this one). Raises Told when the place cannot be had."""
         if kind is PlaceKind.THREAD:
             _check_thread(interaction)
-        here = Place(PlaceKind.HERE, interaction.guild_id, interaction.channel_id)
+        here = place_of(interaction)
+        if kind is here.kind:  # direct messages asked for in direct messages
+            kind = PlaceKind.HERE
         private = deliver.is_private(interaction)
         if kind is not PlaceKind.HERE:
             # Making a thread or a DM channel takes calls of its own.
@@ -97,12 +99,18 @@ class Starter:
         )
 
 
+def place_of(interaction: Interaction) -> Place:
+    """Where an interview stands that is held where this was asked for. In direct messages the bot may write."""
+    kind = PlaceKind.DM if interaction.context.dm_channel else PlaceKind.HERE
+    return Place(kind, interaction.guild_id, interaction.channel_id)
+
+
 def _check_thread(interaction: Interaction) -> None:
     if interaction.guild_id is None:
         raise Told(_NO_THREADS_HERE)
     if not interaction.is_guild_integration():
         raise Told(_NOT_INSTALLED)
-    if not isinstance(interaction.channel, discord.TextChannel):
+    if not isinstance(interaction.channel, discord.TextChannel) or interaction.channel.is_news():
         raise Told(_NO_THREADS_IN)
     missing = [label for name, label in _WANTED.items() if not getattr(interaction.app_permissions, name)]
     if missing:

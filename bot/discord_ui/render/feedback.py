@@ -138,7 +138,9 @@ def recorded(outcome: Recorded, topic_title: str) -> Message:
             "### ✔ Answer kept\nIt came after the time limit: it is graded for you at the end but counts 0."
         )
     text += f"\n> {user(view.turn.attempts[-1].text, _ANSWER)}"
-    return Message((question_block(view, topic_title), text), Accent.NEUTRAL, (_next_row(view),))
+    # A late answer to an earlier question: its buttons would lead nowhere.
+    rows = (_next_row(view),) if view.turn.number == view.interview.turn.number else ()
+    return Message((question_block(view, topic_title), text), Accent.NEUTRAL, rows)
 
 
 def closed(outcome: Closed, topic_title: str) -> Message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
@@ -43,6 +43,10 @@ class Message:
     accent: Accent = Accent.NEUTRAL
     rows: tuple[tuple[ui.Item[Any], ...], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+
+    def with_note(self, text: str) -> Message:
+        """The same with a small line below."""
+        return replace(self, blocks=(*self.blocks, f"-# ℹ️ {text}"))
 
     def view(self) -> ui.LayoutView:
         """The components, stopped: clicks are answered by ids, so discord.py need not remember the view."""

@@ -15,7 +15,7 @@ from questions.interview_state import HINT_COST, Phase
 def heading(view: View, topic_title: str) -> str:
     """Where one is: the small line above every question."""
     number, length = view.turn.number, view.interview.plan.length
-    parts = [topic_title, view.question.difficulty.value, view.interview.plan.mode.value]
+    parts = [prose(topic_title), view.question.difficulty.value, view.interview.plan.mode.value]
     if view.origin is Origin.INTERVIEW:
         parts.insert(0, f"Question {number} of {length}")
     return "-# " + "  ·  ".join(part for part in parts if part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.discord_ui.render.message import Accent, Attachment, Message
-from bot.discord_ui.render.text import code_block
+from bot.discord_ui.render.text import code_block, prose
 from bot.use_cases.interview_outcomes import NoQuestions, Refusal
 from questions.interview import Reason
 
@@ -18,7 +18,6 @@ _SENTENCES = {
     Reason.OPEN_QUESTION: "The question is still open: answer or skip it first.",
     Reason.FINISHED: "This interview is over; `/interview history` shows its report.",
     Reason.PAUSED: "The interview is paused: resume it first, with the button or `/interview resume`.",
-    Reason.NOT_PAUSED: "The interview is not paused.",
     Reason.NOT_IN_EXAM: "Not in an exam: hints, retries and reference answers come with practice interviews.",
     Reason.NO_MORE_HINTS: "There are no more hints for this question.",
     Reason.CLOCK_RUNS: "An exam's clock cannot be stopped: answer or skip this question, then pause.",
@@ -31,6 +30,11 @@ _SHOWN = 1500
 def refusal(outcome: Refusal) -> Message:
     """One clear sentence; a typed text comes back, so that it can be copied."""
     return sentence(_SENTENCES[outcome.reason], outcome.text)
+
+
+def sentence_for(reason: Reason) -> str:
+    """The sentence for a refusal."""
+    return _SENTENCES[reason]
 
 
 def sentence(text: str, typed: str = "") -> Message:
@@ -47,7 +51,7 @@ def sentence(text: str, typed: str = "") -> Message:
 
 def no_questions(outcome: NoQuestions, titles: Mapping[str, str]) -> Message:
     """Nothing matches."""
-    topics = ", ".join(titles.get(topic, topic) for topic in outcome.topics)
+    topics = ", ".join(prose(titles.get(topic, topic)) for topic in outcome.topics)
     wish = " ".join(
         part for part in (outcome.difficulty or "", "questions", f"on {topics}" if topics else "") if part
     )

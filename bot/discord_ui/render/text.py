@@ -9,7 +9,7 @@ TEXT_LIMIT = 4000
 
 _INLINE_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _SPECIAL = re.compile(r"[\\*_~|`<\[\]]")
-_LINE_START = re.compile(r"^(?=[^\S\n]*(?:#{1,3}|-#|>|-)\s)", re.MULTILINE)
+_LINE_START = re.compile(r"^(?=[^\S\n]*(?:#{1,3}|-#|>(?:>>)?|-)\s)", re.MULTILINE)
 _NUMBERED = re.compile(r"^([^\S\n]*\d+)\.(?=\s)", re.MULTILINE)
 _EVERYBODY = re.compile(r"@(?=everyone|here)")
 _FULL, _EMPTY = "\N{BLACK PARALLELOGRAM}", "\N{WHITE PARALLELOGRAM}"

@@ -12,7 +12,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +133,7 @@ def _sqlite(url: URL) -> AsyncEngine:
 
 
 def _prepare(file: Path) -> None:
-    """Make the folder and the file, in write-ahead mode, which stays with the file.
+    """Make the folder and the file, for the owner's eyes, in write-ahead mode, which stays with the file.
 
     Not left to the engine: aiosqlite's thread does not end cleanly when a file cannot be opened, and SQLite
     does not wait, whatever its timeout, when two processes turn the mode on at once.
@@ -142,6 +142,10 @@ def _prepare(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageUnavailable(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
+    with suppress(OSError):  # what keeps it from being made is said better by SQLite, below
+        file.touch(
+            mode=0o600
+        )  # people's answers; an existing file keeps its mode, and SQLite gives it to its kin
     until = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -187,6 +191,8 @@ async def _translated() -> AsyncIterator[None]:
 
 def _is_outage(error: DBAPIError) -> bool:
     name = type(error).__name__
+    if str(error.orig).startswith(("no such table", "no such column")):
+        return False  # SQLite calls a missing table operational; it is a bug or a missing migration
     return (
         error.connection_invalidated
         or name in {"OperationalError", "InterfaceError", "InternalError"}

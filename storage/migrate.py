@@ -84,7 +84,8 @@ def _copy(database: Database, revision: str) -> None:
         return
     copy = file.with_name(f"{file.stem}.before-{revision}{file.suffix}")
     try:
+        copy.touch(mode=file.stat().st_mode & 0o777)
         with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise StorageUnavailable(f"The copy {copy} cannot be made before the upgrade: {error}.") from error

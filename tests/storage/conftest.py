@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -24,6 +25,8 @@ def postgres() -> Iterator[URL]:
         with postgres_server() as address:
             yield address
     except NoServer as reason:
+        if os.environ.get("CI"):
+            raise  # half of the suite left out is no green run
         pytest.skip(str(reason))
 
 

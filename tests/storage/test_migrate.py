@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
+import stat
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, closing
 from pathlib import Path
@@ -223,3 +224,15 @@ async def test_an_embedded_database_is_safe_against_power_cuts(database: Databas
     assert settings == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
     with closing(sqlite3.connect(tmp_path / "interviews.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+async def test_nobody_else_on_the_machine_can_read_a_sqlite_database(tmp_path: Path) -> None:
+    """The file that is made, and what SQLite keeps beside it."""
+    file = tmp_path / "made" / "bot.db"
+    async with open_database(f"sqlite:///{file}") as database:
+        await upgrade(database)
+        async with database.reading() as transaction:
+            await transaction.exec_driver_sql("SELECT 1")
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()}
+    assert modes
+    assert set(modes.values()) == {0o600}

@@ -6,12 +6,14 @@ message has changed since the person saw it, which is what the second of two qui
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import discord
 from discord import ui
 
 from bot.discord_ui.ids import HistoryId, HistoryVerb, InterviewId, Verb
+from bot.discord_ui.render.message import fitted
 from bot.discord_ui.render.text import clip
 
 Button: TypeAlias = ui.Button[Any]
@@ -49,7 +51,7 @@ def history_menu(page: int, options: list[discord.SelectOption]) -> ui.Select[An
 
 
 def answer_modal(
-    target: InterviewId, title: str, label: str, prompt: str = "", default: str = ""
+    target: InterviewId, title: str, label: str, prompt: Sequence[str] = (), default: str = ""
 ) -> ui.Modal:
     """The form for an answer. `prompt` is shown above the field, so that the question can be read while typing.
 
@@ -57,8 +59,8 @@ def answer_modal(
     Every submit goes through one listener (`client.InterviewClient.on_interaction`), by its custom id.
     """
     modal = ui.Modal(title=clip(title, 45), custom_id=str(target), timeout=None)
-    if prompt:
-        modal.add_item(ui.TextDisplay(clip(prompt, 2000)))
+    for block in fitted(prompt):
+        modal.add_item(ui.TextDisplay(block))
     field: ui.TextInput[Any] = ui.TextInput(
         style=discord.TextStyle.paragraph,
         custom_id=ANSWER_FIELD,

@@ -48,12 +48,12 @@ def form(outcome: Outcome, target: InterviewId) -> ui.Modal:
     """The form, with the question above the field and an earlier attempt in it to improve on."""
     match outcome:
         case Asked(view):
-            prompt = prose(view.question.prompt)
+            prompt = [prose(view.question.prompt)]
             if view.question.code:
-                prompt += f"\n{code_block(view.question.code)}"
+                prompt.append(code_block(view.question.code))
             earlier = view.attempt.text if view.attempt else ""
             return answer_modal(target, f"Question {view.turn.number}", "Your answer", prompt, earlier)
         case Marked(view) if view.turn.probe:
-            return answer_modal(target, "Follow-up", "What you would add", prose(view.turn.probe.question))
+            return answer_modal(target, "Follow-up", "What you would add", [prose(view.turn.probe.question)])
         case _:
             return answer_modal(target, "Your answer", "Your answer")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.discord_ui.components import Button
 from bot.discord_ui.ids import Verb
-from bot.discord_ui.render.message import Accent, Message
+from bot.discord_ui.render.detail import AMPLE, LEVELS, Detail
+from bot.discord_ui.render.message import Accent, Message, first_fitting
 from bot.discord_ui.render.question import button, question_block
 from bot.discord_ui.render.text import bar, clip, code_block, counted, percent, prose, quoted, user
 from bot.use_cases.interview_outcomes import Closed, Marked, Origin, Recorded, Revealed, View
 from questions.interview_state import HINT_COST, Attempt, Mode, TurnStatus
-from questions.model import Grade, PointGrade, PointStatus, Span, Verdict
+from questions.model import Grade, PointGrade, PointStatus, Question, Span, Verdict
 
 _SYMBOLS = {
     PointStatus.COVERED: "✅ Covered",
@@ -26,24 +25,26 @@ _ACCENTS = {
     Verdict.WEAK: Accent.POOR,
     Verdict.OFF: Accent.POOR,
 }
-_QUOTE = 160
-_ANSWER = 280
 
 
 def marked(outcome: Marked, topic_title: str) -> Message:
     """Practice: the feedback, and the follow-up question where the interviewer has one."""
     view = outcome.view
     attempt = view.turn.attempts[-1]
-    blocks = [question_block(view, topic_title), *grade_blocks(attempt)]
     probe = view.turn.probe
-    if probe is not None:
-        blocks.append(
-            f"🔎 **Follow-up:** {prose(probe.question)}\n-# What you add counts; it cannot cost you."
-        )
-    return Message(tuple(blocks), _ACCENTS[attempt.grade.verdict], _review_rows(view))
+    asked = (
+        f"🔎 **Follow-up:** {prose(probe.question)}\n-# What you add counts; it cannot cost you."
+        if probe is not None
+        else ""
+    )
+    blocks = first_fitting(
+        [question_block(view, topic_title, detail), *grade_blocks(attempt, detail), asked]
+        for detail in LEVELS
+    )
+    return Message(blocks, _ACCENTS[attempt.grade.verdict], _review_rows(view))
 
 
-def grade_blocks(attempt: Attempt) -> list[str]:
+def grade_blocks(attempt: Attempt, detail: Detail = AMPLE) -> list[str]:
     """Score, points, misconceptions and remarks of one attempt. A point that is being probed is not given away."""
     grade = attempt.grade
     said = attempt.text
@@ -51,61 +52,64 @@ def grade_blocks(attempt: Attempt) -> list[str]:
         said = f"{attempt.text}\n\n{attempt.follow_up.answer}"
     probed = attempt.follow_up.point if attempt.follow_up and attempt.follow_up.answer is None else None
     points = "\n".join(
-        _open_point(point) if index == probed else _point(point, said)
+        _open_point(point) if index == probed else _point(point, said, detail)
         for index, point in enumerate(grade.points)
     )
     return [
-        _score(attempt, with_reason=probed is None),
+        _score(attempt, detail, with_reason=probed is None),
         points,
-        _misconceptions(grade, said),
-        _remarks(attempt, said),
+        _misconceptions(grade, said, detail),
+        _remarks(attempt, said, detail),
     ]
 
 
-def _score(attempt: Attempt, *, with_reason: bool) -> str:
+def _score(attempt: Attempt, detail: Detail, *, with_reason: bool) -> str:
     """`with_reason` False while a point is being probed: the reason names what is missing."""
     grade = attempt.grade
+    verdict = "" if attempt.hints else f"  ·  {grade.verdict.value}"
     reason = f"  {prose(grade.reason)}" if with_reason else ""
-    text = f"## {percent(attempt.score)} / 100  ·  {grade.verdict.value}\n{bar(attempt.score)}{reason}"
+    text = f"## {percent(attempt.score)} / 100{verdict}\n{bar(attempt.score)}{reason}"
     if attempt.hints:
+        before = f"{percent(grade.score)} ({grade.verdict.value})"
         cost = f"{percent(HINT_COST * attempt.hints)}%"
-        text += f"\n-# {counted(attempt.hints, 'hint')} cost {cost} of {percent(grade.score)}."
-    return f"{text}\n> {user(attempt.text, _ANSWER)}" if attempt.text.strip() else text
+        text += f"\n-# {counted(attempt.hints, 'hint')} cost {cost} of {before}."
+    shown = attempt.text.strip() and detail.answer
+    return f"{text}\n> {user(attempt.text, detail.answer)}" if shown else text
 
 
-def _point(point: PointGrade, said: str) -> str:
-    words = [quoted(said[span.start : span.end], _QUOTE) for span in _first(point.spans)]
-    line = f"**{_SYMBOLS[point.status]}** — {prose(point.point)}"
-    if point.status is PointStatus.COVERED:
-        return f"{line}\n-# You said {' … '.join(words)}" if words else line
-    advice = "To add" if point.status is not PointStatus.CONTRADICTED else "Right would be"
-    line = f"**{_SYMBOLS[point.status]}** — {advice}: {prose(point.point)}"
-    return f"{line}\n-# You said {' … '.join(words)}" if words else line
+def _point(point: PointGrade, said: str, detail: Detail) -> str:
+    advice = {
+        PointStatus.COVERED: "",
+        PointStatus.CONTRADICTED: "Right would be: ",
+    }.get(point.status, "To add: ")
+    line = f"**{_SYMBOLS[point.status]}** — {advice}{prose(point.point)}"
+    words = _words(point.spans, said, detail)
+    return f"{line}\n-# You said {words}" if words else line
+
+
+def _words(spans: tuple[Span, ...], said: str, detail: Detail, fewest: int = 0) -> str:
+    """The passages, quoted."""
+    most = max(detail.quotes, fewest)
+    shown = [span for span in spans if span.end > span.start][:most]
+    return " … ".join(quoted(said[span.start : span.end], detail.quote) for span in shown)
 
 
 def _open_point(point: PointGrade) -> str:
     return f"**❔ {point.status.value.capitalize()}** — one point is still open; see the follow-up below."
 
 
-def _first(spans: tuple[Span, ...], most: int = 2) -> Iterable[Span]:
-    return [span for span in spans if span.end > span.start][:most]
-
-
-def _misconceptions(grade: Grade, said: str) -> str:
+def _misconceptions(grade: Grade, said: str, detail: Detail) -> str:
     lines = []
     for misconception in grade.misconceptions:
-        words = " … ".join(
-            quoted(said[span.start : span.end], _QUOTE) for span in _first(misconception.spans)
-        )
-        claim = words or f"“{prose(misconception.claim)}”"
+        claim = _words(misconception.spans, said, detail, 1) or f"“{prose(misconception.claim)}”"
         lines.append(f"❗ {claim}\nIn fact: {prose(misconception.correction)}")
     return "\n".join(lines)
 
 
-def _remarks(attempt: Attempt, said: str) -> str:
+def _remarks(attempt: Attempt, said: str, detail: Detail) -> str:
     lines = []
     for flag in attempt.grade.flags:
-        words = " … ".join(quoted(said[span.start : span.end], _QUOTE) for span in _first(flag.spans))
+        words = _words(flag.spans, said, detail)
         lines.append(f"-# ⚠️ {prose(flag.message)}" + (f" You said {words}" if words else ""))
     if attempt.late:
         lines.append("-# ⏰ This came after the time limit" + ("." if attempt.counts else " and counts 0."))
@@ -137,7 +141,7 @@ def recorded(outcome: Recorded, topic_title: str) -> Message:
         text = (
             "### ✔ Answer kept\nIt came after the time limit: it is graded for you at the end but counts 0."
         )
-    text += f"\n> {user(view.turn.attempts[-1].text, _ANSWER)}"
+    text += f"\n> {user(view.turn.attempts[-1].text, AMPLE.answer)}"
     # A late answer to an earlier question: its buttons would lead nowhere.
     rows = (_next_row(view),) if view.turn.number == view.interview.turn.number else ()
     return Message((question_block(view, topic_title), text), Accent.NEUTRAL, rows)
@@ -171,12 +175,17 @@ def _next_row(view: View) -> tuple[Button, ...]:
 def revealed(outcome: Revealed) -> Message:
     """The reference answer with its sources."""
     question = outcome.view.question
+    return Message(first_fitting(_reference(question, others) for others in (900, 400, 0)), Accent.NEUTRAL)
+
+
+def _reference(question: Question, others: int) -> list[str]:
+    """`others`: characters of another answer that is as good."""
     blocks = [f"-# Reference answer: {prose(question.title)}\n{prose(question.reference)}"]
     if question.output:
         blocks.append(f"It prints:\n{code_block(question.output, 'text')}")
-    if question.accepted:
-        blocks.append(f"**In other words, just as good**\n{prose(clip(question.accepted[-1], 900))}")
+    if question.accepted and others:
+        blocks.append(f"**In other words, just as good**\n{prose(clip(question.accepted[-1], others))}")
     if question.sources:
         links = "\n".join(f"- [{prose(source.title)}](<{source.url}>)" for source in question.sources)
         blocks.append(f"**Read more**\n{links}")
-    return Message(tuple(blocks), Accent.NEUTRAL)
+    return blocks

@@ -72,6 +72,15 @@ class Message:
         return view
 
 
+def first_fitting(candidates: Iterable[Sequence[str]], limit: int = TEXT_LIMIT) -> tuple[str, ...]:
+    """The first of the candidates, which go from ample to terse, that fits into one message; else the last."""
+    blocks: Sequence[str] = ()
+    for blocks in candidates:
+        if sum(map(len, blocks)) <= limit:
+            break
+    return tuple(blocks)
+
+
 def fitted(blocks: Iterable[str], limit: int = TEXT_LIMIT) -> Sequence[str]:
     """The blocks in at most `limit` characters together: the longest one gives way first, at its end."""
     kept = [block for block in blocks if block]

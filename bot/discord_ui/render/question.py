@@ -6,10 +6,14 @@ from discord.utils import format_dt
 
 from bot.discord_ui.components import Button, interview_button
 from bot.discord_ui.ids import InterviewId, Verb
+from bot.discord_ui.render.detail import AMPLE, Detail
 from bot.discord_ui.render.message import Accent, Message
-from bot.discord_ui.render.text import code_block, counted, percent, prose
+from bot.discord_ui.render.text import clip, code_block, counted, percent, prose
 from bot.use_cases.interview_outcomes import AlreadyRunning, Asked, Hinted, Origin, Paused, View
 from questions.interview_state import HINT_COST, Phase
+from questions.model import Question
+
+_WITHOUT_CODE = "-# The program is left out here, to make room."
 
 
 def heading(view: View, topic_title: str) -> str:
@@ -21,10 +25,17 @@ def heading(view: View, topic_title: str) -> str:
     return "-# " + "  ·  ".join(part for part in parts if part)
 
 
-def question_block(view: View, topic_title: str) -> str:
+def question_block(view: View, topic_title: str, detail: Detail = AMPLE) -> str:
     """Heading, prompt and code."""
-    block = f"{heading(view, topic_title)}\n### {prose(view.question.prompt)}"
-    return f"{block}\n{code_block(view.question.code)}" if view.question.code else block
+    return prompt_block(heading(view, topic_title), view.question, detail)
+
+
+def prompt_block(heading: str, question: Question, detail: Detail = AMPLE) -> str:
+    """A question below its heading; with little room without its code, which the person has seen."""
+    block = f"{heading}\n### {prose(clip(question.prompt, detail.prompt))}"
+    if not question.code:
+        return block
+    return f"{block}\n{code_block(question.code)}" if detail.code else f"{block}\n{_WITHOUT_CODE}"
 
 
 def asked(outcome: Asked | Hinted, topic_title: str) -> Message:

@@ -11,11 +11,14 @@ from discord.utils import format_dt
 
 from bot.discord_ui.components import Button, history_button, history_menu, interview_button
 from bot.discord_ui.ids import InterviewId, Verb
+from bot.discord_ui.render.detail import LEVELS, Detail
 from bot.discord_ui.render.feedback import grade_blocks
-from bot.discord_ui.render.message import Accent, Attachment, Message
-from bot.discord_ui.render.text import bar, clip, code_block, counted, percent, prose
+from bot.discord_ui.render.message import Accent, Attachment, Message, first_fitting
+from bot.discord_ui.render.question import prompt_block
+from bot.discord_ui.render.text import bar, clip, counted, percent, prose
 from bot.use_cases.interview_outcomes import Finished, History
 from questions.interview_state import Mode, Phase, Turn, TurnStatus
+from questions.model import Question
 from questions.report import STRONG, WEAK, PointNote, Report, Share
 
 _POINT = 150
@@ -89,23 +92,26 @@ def review(outcome: Finished, number: int) -> Message:
     turns = outcome.view.interview.turns
     number = min(max(number, 1), len(turns))
     turn, question = turns[number - 1], outcome.questions[number - 1]
-    heading = f"-# Question {number} of {outcome.view.interview.plan.length}"
-    if question is None:
-        blocks = [f"{heading}\n### This question is no longer in the bank."]
-    else:
-        blocks = [f"{heading}\n### {prose(question.prompt)}"]
-        if question.code:
-            blocks[0] += f"\n{code_block(question.code)}"
-    best = turn.best or (turn.attempts[-1] if turn.attempts else None)
-    blocks += grade_blocks(best) if best else [_unanswered(turn)]
-    if question is not None:
-        blocks.append(f"**Reference answer**\n{prose(question.reference)}")
+    blocks = first_fitting(_review_blocks(outcome, turn, question, detail) for detail in LEVELS)
     row = []
     if number > 1:
         row.append(_page(outcome, number - 1, "◀ Previous"))
     if number < len(turns):
         row.append(_page(outcome, number + 1, "Next ▶"))
-    return Message(tuple(blocks), Accent.NEUTRAL, (tuple(row),) if row else ())
+    return Message(blocks, Accent.NEUTRAL, (tuple(row),) if row else ())
+
+
+def _review_blocks(outcome: Finished, turn: Turn, question: Question | None, detail: Detail) -> list[str]:
+    heading = f"-# Question {turn.number} of {outcome.view.interview.plan.length}"
+    if question is None:
+        blocks = [f"{heading}\n### This question is no longer in the bank."]
+    else:
+        blocks = [prompt_block(heading, question, detail)]
+    best = turn.best or (turn.attempts[-1] if turn.attempts else None)
+    blocks += grade_blocks(best, detail) if best else [_unanswered(turn)]
+    if question is not None:
+        blocks.append(f"**Reference answer**\n{prose(clip(question.reference, detail.reference))}")
+    return blocks
 
 
 def _page(outcome: Finished, number: int, label: str) -> Button:

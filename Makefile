@@ -13,7 +13,7 @@ help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 interview: $(VENV)/.run ## a mock interview in this terminal (ARGS="--topic oop" and the like)
-	@$(BIN)/mock-interview practice $(ARGS)
+	@$(BIN)/mock-interview practice $(ARGS) || [ $$? -eq 130 ]  # Ctrl-C pauses; that is no error
 
 bot: $(VENV)/.run ## the Discord bot, with the settings in .env
 	@$(BIN)/mock-interview run $(ARGS)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.parsing import CommandError, Subparsers, bank_option
@@ -73,6 +75,14 @@ def _bank(settings: Settings) -> Finding:
     return Finding(True, "Bank", f"{len(bank)} questions in {len(bank.topics)} topics, {folder}")
 
 
+def _to_be_made(file: Path) -> Finding:
+    """A SQLite file that is not there yet: can it be made?"""
+    folder = next(parent for parent in file.parents if parent.exists())
+    if not os.access(folder, os.W_OK):
+        return Finding(False, "Database", f"{file} cannot be made: {folder} is not writable")
+    return Finding(None, "Database", f"{file} does not exist yet: `run` and `practice` create it")
+
+
 async def _database(settings: Settings) -> Finding:
     from bot.use_cases.faults import StorageError
     from storage.database import open_database, parse_url, sqlite_file
@@ -83,7 +93,7 @@ async def _database(settings: Settings) -> Finding:
         where = url.render_as_string(hide_password=True)
         file = sqlite_file(url)
         if file is not None and not file.exists():
-            return Finding(None, "Database", f"{file} does not exist yet: `run` and `practice` create it")
+            return _to_be_made(file.absolute())
         async with open_database(settings.database_url.get_secret_value()) as database:
             current, head = await state(database)
     except StorageError as error:

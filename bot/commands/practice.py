@@ -53,7 +53,7 @@ def register(subparsers: Subparsers) -> None:
         "--seconds",
         metavar="S",
         type=_seconds,
-        help=f"time for each question (default: none; in an exam {EXAM_SECONDS})",
+        help=f"time for each question, {_SECONDS[0]} to {_SECONDS[1]} (default: none; in an exam {EXAM_SECONDS})",
     )
     # None, not False, when it is not given: --resume takes the plan as it was.
     parser.add_argument(

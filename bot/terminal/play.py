@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from rich.text import Text
+
 from bot.terminal import words
 from bot.terminal.desk import ACTOR, Desk, GivenUp, Outage
-from bot.terminal.reading import Command, End, Typed, read_choice
+from bot.terminal.reading import Command, End, Interrupted, Typed, read_choice
 from bot.terminal.render import going_on, render
 from bot.terminal.render_question import question_panel, welcome
+from bot.terminal.text import plain
 from bot.terminal.turns import Turns
 from bot.use_cases.interview_outcomes import (
     AlreadyRunning,
@@ -41,8 +44,8 @@ class Play:
                 outcome = following
                 self._show(outcome)
                 following = self._after(outcome)
-        except KeyboardInterrupt:
-            self._interrupted()
+        except KeyboardInterrupt as interrupt:
+            self._interrupted(interrupt.draft if isinstance(interrupt, Interrupted) else "")
             return INTERRUPTED
         except GivenUp:
             return 1
@@ -120,9 +123,12 @@ class Play:
             self._desk.show("", question_panel(view, self._desk.topics, now))
         return outcome
 
-    def _interrupted(self) -> None:
-        """Ctrl-C: rest, whatever was going on."""
+    def _interrupted(self, draft: str) -> None:
+        """Ctrl-C: rest, whatever was going on, and give back what was typed and not sent."""
         self._desk.show("")
+        if draft:
+            self._desk.say(words.NOT_SENT)
+            self._desk.show(Text(plain(draft)))
         view = self._view
         if view is None or view.interview.phase is Phase.FINISHED:
             return

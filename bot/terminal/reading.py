@@ -156,8 +156,16 @@ class Pipe:
         return self._ahead
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C in the middle of an answer; `draft` is what had been typed of it."""
+
+    def __init__(self, draft: str) -> None:
+        super().__init__()
+        self.draft = draft
+
+
 def read_answer(lines: Lines, draft: str = "") -> Entry:
-    """An answer of any number of lines, going on from a draft."""
+    """An answer of any number of lines, going on from a draft. Ctrl-C raises Interrupted."""
     kept = draft.split("\n") if draft else []
     while True:
         fenced = in_fence(kept)
@@ -165,6 +173,8 @@ def read_answer(lines: Lines, draft: str = "") -> Entry:
             read = lines.read("code> " if fenced else "> ")
         except EOFError:
             return End(_joined(kept))
+        except KeyboardInterrupt:
+            raise Interrupted(_joined(kept)) from None
         if not fenced and "\n" not in read:
             command = parse_command(read, _joined(kept))
             if command is not None:

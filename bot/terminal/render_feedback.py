@@ -186,7 +186,8 @@ def _loose(grade: Grade) -> list[Misconception]:
 
 def _remarks(attempt: Attempt) -> Iterator[Text]:
     for flag in attempt.grade.flags:
-        yield _flag(flag, attempt)
+        if flag.message != attempt.grade.reason:  # which says it already
+            yield _flag(flag, attempt)
     if attempt.hints:
         change = f"{of_100(attempt.grade.score)} → {of_100(attempt.score)}"
         yield _remark(f"{counted(attempt.hints, 'hint')}: {_hint_cost(attempt)} less, {change}.")

@@ -9,7 +9,7 @@ REFUSALS = {
     Reason.NOT_YOURS: "This interview belongs to somebody else.",
     Reason.UNKNOWN: "This interview is not in the database any more.",
     Reason.STALE: "The interview has moved on to another question in the meantime.",
-    Reason.ALREADY_ANSWERED: "This question has its answer; /retry gives it another.",
+    Reason.ALREADY_ANSWERED: "This question has its answer already.",
     Reason.SKIPPED: "This question was skipped; /retry opens it again.",
     Reason.OPEN_QUESTION: "This question is still open: answer it, or /skip it.",
     Reason.FINISHED: "This interview is finished; start another.",
@@ -35,6 +35,7 @@ UNKNOWN = "There is no /{word}; did you mean /{near}? (As part of an answer, put
 ENDED = "Ended at {score} of 100."
 CLOCK_GOES_ON = "The exam's clock runs on while you are away."
 NOT_KEPT = "What you typed was not stored."
+NOT_SENT = "This was typed and not sent; copy it if you want it another time:"
 PRESS_ENTER = "Nothing to answer just now: press Enter to go on, or type one of the commands."
 EMPTY = "Type your answer, or /skip, /hint, /help."
 EMPTY_EXAM = "Type your answer, or /skip, /help."

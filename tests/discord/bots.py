@@ -43,7 +43,7 @@ def settings_for(server: Loopback, database: Path | str, *, bank: Path | None = 
     return Settings(
         _env_file=None,
         discord_token=SecretStr(server.token),
-        discord_api_url=server.api_url,  # type: ignore[arg-type]
+        discord_api_url=server.api_url,
         database_url=SecretStr(url),
         bank_path=bank,
     )

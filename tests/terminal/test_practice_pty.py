@@ -92,7 +92,9 @@ def test_ctrl_c_pauses_and_a_second_run_goes_on_at_the_same_question(
     terminal.expect(_ASKED)
     question = terminal.shown.split("Question 1 of 2")[1].split("╰")[0]
     terminal.type("half an answer\n")
-    terminal.interrupt("Paused at question 1 of 2: 0 answers kept.")
+    terminal.interrupt("This was typed and not sent")
+    terminal.expect("half an answer")
+    terminal.expect("Paused at question 1 of 2: 0 answers kept.")
     terminal.expect("practice --resume (with the same --database)")
     assert terminal.end() == 130
     assert "Traceback" not in terminal.shown

@@ -15,7 +15,7 @@ from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import guarded
 from bot.discord_ui.forms import form, why_no_form
 from bot.discord_ui.ids import InterviewId, Verb
-from bot.discord_ui.outdated import is_outdated, replaces
+from bot.discord_ui.outdated import is_outdated, needs_note, replaces
 from bot.discord_ui.pictures import Pictures
 from bot.discord_ui.render import question as question_render
 from bot.discord_ui.render import report as report_render
@@ -116,8 +116,9 @@ class Actions:
         elif isinstance(now, Finished):
             await self.show(interaction, now)
         else:
+            message = render(now, self._titles)
             note = sentence_for(outcome.reason)
-            await deliver.edit(interaction, render(now, self._titles).with_note(note))
+            await deliver.edit(interaction, message.with_note(note) if needs_note(now) else message)
 
     def stop_drawing(self) -> None:
         """The program ends: reports stay without the pictures that are not drawn yet."""

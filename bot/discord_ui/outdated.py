@@ -30,6 +30,11 @@ def is_outdated(outcome: Outcome) -> bool:
     return isinstance(outcome, Refusal) and outcome.reason in _REASONS
 
 
+def needs_note(now: Outcome) -> bool:
+    """Whether the message that comes instead does not say by itself why the click was refused."""
+    return not isinstance(now, Closed | Paused)
+
+
 def replaces(now: Outcome, target: InterviewId) -> bool:
     """Whether where the interview stands belongs into the clicked message: it is about the same question.
 

@@ -178,3 +178,32 @@ async def test_the_history_shows_the_score_of_the_report(
         history = await ada.slash(general, "interview history")
         assert f"**{score}**" in history.message.text
         assert int(score) <= 25
+
+
+async def test_an_interview_elsewhere_is_named(
+    discord_server: Loopback, general: Channel, ada: Person, tmp_path: Path
+) -> None:
+    """Who begins a second one is told in which thread the first one is."""
+    async with running_bot(discord_server, tmp_path / "bot.db"):
+        await ada.slash(general, "interview start", where="thread")
+        second = await ada.slash(general, "interview start")
+        assert general.threads[0].mention in second.text
+        resumed = await ada.click(second.message, "Resume it")
+        assert "Question 1 of 5" in resumed.message.text
+
+
+async def test_two_people_at_the_same_question(
+    discord_server: Loopback, general: Channel, ada: Person, tmp_path: Path
+) -> None:
+    """Each has one of their own; neither sees the other's."""
+    assert general.guild is not None
+    bob = discord_server.add_user("bob", member_of=[general.guild])
+    async with running_bot(discord_server, tmp_path / "bot.db"):
+        wanted = "late-binding-in-closures"
+        first, second = await asyncio.gather(
+            *(who.slash(general, "question show", question=wanted) for who in (ada, bob))
+        )
+        await asyncio.gather(answer(ada, first.message, "ada's words"), answer(bob, second.message, "bob's"))
+        assert "ada's words" in first.message.text
+        assert not any("ada's" in view.text for view in bob.sees(general))
+        assert not any("bob's" in view.text for view in ada.sees(general))

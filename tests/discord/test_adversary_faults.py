@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.discord.bots import BotProcess, running_bot
+from bot.jobs import close_exam_questions
+from tests.discord.bots import BotProcess, MovedClock, running_bot
 from tests.discord.loopback import Loopback
 from tests.discord.loopback.person import Person
 from tests.discord.loopback.state import Channel
@@ -130,3 +131,56 @@ async def test_the_bot_is_removed_from_the_server(
         resumed = await ada.slash(ada.dm(), "interview resume")
         assert question_in(resumed.message) == question
         assert message.ephemeral
+
+
+async def test_the_thread_goes_while_an_answer_is_on_its_way(
+    discord_server: Loopback, general: Channel, ada: Person, tmp_path: Path
+) -> None:
+    """Nobody can be told there any more; the answer is stored, and resume shows its feedback elsewhere."""
+    async with running_bot(discord_server, tmp_path / "bot.db"):
+        await ada.slash(general, "interview start", where="thread", questions=2)
+        (thread,) = general.threads
+        (message,) = [view for view in ada.sees(thread) if view.buttons]
+        form = await ada.click(message, "Answer")
+        with discord_server.expect_refusal(10003, 10008):
+            submitting = asyncio.ensure_future(ada.submit(form.modal, question_in(message).reference))
+            await asyncio.sleep(0)
+            thread.delete()
+            exchange = await submitting
+        assert exchange.error is not None
+        resumed = await ada.slash(general, "interview resume")
+        assert "/ 100" in resumed.message.text
+
+
+@pytest.mark.parametrize("locked", [False, True])
+async def test_an_archived_thread(
+    locked: bool, discord_server: Loopback, general: Channel, ada: Person, tmp_path: Path
+) -> None:
+    """Its buttons still lead to an answer, and what cannot be posted there is no fault."""
+    clock = MovedClock()
+    async with running_bot(discord_server, tmp_path / "bot.db", clock=clock) as bot:
+        await ada.slash(general, "interview start", where="thread", mode="exam", minutes=1, questions=2)
+        (thread,) = general.threads
+        (message,) = [view for view in ada.sees(thread) if view.buttons]
+        thread.archive(locked=locked)
+        clock.move(minutes=2)
+        await close_exam_questions(bot.services.interviews, bot.announce_time_up)
+        discord_server.take_violations()
+        resumed = await ada.slash(general, "interview resume")
+        assert "Time is up" in resumed.message.text
+        shown = await next_question(ada, resumed.message)
+        assert "Question 2 of 2" in shown.text
+        assert question_in(message) != question_in(shown)
+
+
+async def test_one_interaction_for_another_version(
+    discord_server: Loopback, general: Channel, ada: Person, tmp_path: Path
+) -> None:
+    """A button whose id this version does not know is answered in a sentence."""
+    async with running_bot(discord_server, tmp_path / "bot.db"):
+        message = (await ada.slash(general, "question ask")).message
+        component = message.find("Skip")
+        assert component is not None
+        component["custom_id"] = "iv9:1:1:dance"
+        told = await ada.click(message, "Skip", stale=True)
+        assert "another version" in told.text

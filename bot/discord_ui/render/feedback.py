@@ -9,7 +9,7 @@ from bot.discord_ui.render.message import Accent, Message, first_fitting
 from bot.discord_ui.render.question import button, question_block
 from bot.discord_ui.render.text import bar, clip, code_block, counted, percent, prose, quoted, user
 from bot.use_cases.interview_outcomes import Closed, Marked, Origin, Recorded, Revealed, View
-from questions.interview_state import HINT_COST, Attempt, Mode, TurnStatus
+from questions.interview_state import HINT_COST, Attempt, TurnStatus
 from questions.model import Grade, PointGrade, PointStatus, Question, Span, Verdict
 
 _SYMBOLS = {
@@ -18,6 +18,7 @@ _SYMBOLS = {
     PointStatus.MISSING: "⬜ Missing",
     PointStatus.CONTRADICTED: "❌ Contradicted",
 }
+_VERDICTS = {verdict: verdict.value for verdict in Verdict} | {Verdict.OFF: "off the point"}
 _ACCENTS = {
     Verdict.EXCELLENT: Accent.GOOD,
     Verdict.GOOD: Accent.GOOD,
@@ -59,18 +60,18 @@ def grade_blocks(attempt: Attempt, detail: Detail = AMPLE) -> list[str]:
         _score(attempt, detail, with_reason=probed is None),
         points,
         _misconceptions(grade, said, detail),
-        _remarks(attempt, said, detail),
+        _remarks(attempt, said, detail, probed),
     ]
 
 
 def _score(attempt: Attempt, detail: Detail, *, with_reason: bool) -> str:
     """`with_reason` False while a point is being probed: the reason names what is missing."""
     grade = attempt.grade
-    verdict = "" if attempt.hints else f"  ·  {grade.verdict.value}"
+    verdict = "" if attempt.hints else f"  ·  {_VERDICTS[grade.verdict]}"
     reason = f"  {prose(grade.reason)}" if with_reason else ""
     text = f"## {percent(attempt.score)} / 100{verdict}\n{bar(attempt.score)}{reason}"
     if attempt.hints:
-        before = f"{percent(grade.score)} ({grade.verdict.value})"
+        before = f"{percent(grade.score)} ({_VERDICTS[grade.verdict]})"
         cost = f"{percent(HINT_COST * attempt.hints)}%"
         text += f"\n-# {counted(attempt.hints, 'hint')} cost {cost} of {before}."
     shown = attempt.text.strip() and detail.answer
@@ -84,7 +85,8 @@ def _point(point: PointGrade, said: str, detail: Detail) -> str:
     }.get(point.status, "To add: ")
     line = f"**{_SYMBOLS[point.status]}** — {advice}{prose(point.point)}"
     words = _words(point.spans, said, detail)
-    return f"{line}\n-# You said {words}" if words else line
+    said_so = "The closest was" if point.status is PointStatus.MISSING else "You said"
+    return f"{line}\n-# {said_so} {words}" if words else line
 
 
 def _words(spans: tuple[Span, ...], said: str, detail: Detail, fewest: int = 0) -> str:
@@ -106,9 +108,11 @@ def _misconceptions(grade: Grade, said: str, detail: Detail) -> str:
     return "\n".join(lines)
 
 
-def _remarks(attempt: Attempt, said: str, detail: Detail) -> str:
+def _remarks(attempt: Attempt, said: str, detail: Detail, probed: int | None) -> str:
     lines = []
     for flag in attempt.grade.flags:
+        if probed is None and flag.message in attempt.grade.reason:
+            continue  # stands beside the score
         words = _words(flag.spans, said, detail)
         lines.append(f"-# ⚠️ {prose(flag.message)}" + (f" You said {words}" if words else ""))
     if attempt.late:
@@ -143,7 +147,7 @@ def recorded(outcome: Recorded, topic_title: str) -> Message:
         )
     text += f"\n> {user(view.turn.attempts[-1].text, AMPLE.answer)}"
     # A late answer to an earlier question: its buttons would lead nowhere.
-    rows = (_next_row(view),) if view.turn.number == view.interview.turn.number else ()
+    rows = _next_rows(view) if view.turn.number == view.interview.turn.number else ()
     return Message((question_block(view, topic_title), text), Accent.NEUTRAL, rows)
 
 
@@ -157,19 +161,19 @@ def closed(outcome: Closed, topic_title: str) -> Message:
         )
     elif view.turn.attempts:
         text = "### Left as it was\nYour best earlier attempt counts."
-    return Message((question_block(view, topic_title), text), Accent.QUIET, (_next_row(view),))
+    return Message((question_block(view, topic_title), text), Accent.QUIET, _next_rows(view))
 
 
-def _next_row(view: View) -> tuple[Button, ...]:
-    row = []
+def _next_rows(view: View) -> tuple[tuple[Button, ...], ...]:
+    on: list[Button] = []
+    rest: tuple[Button, ...] = ()
     if view.origin is Origin.INTERVIEW:
-        row.append(button(view, Verb.NEXT, "See the report" if view.interview.is_last else "Next question"))
-    if view.interview.plan.mode is Mode.PRACTICE:
-        row.append(button(view, Verb.RETRY, "Answer it after all"))
-        row.append(button(view, Verb.REVEAL, "Reference answer"))
-    if view.origin is Origin.INTERVIEW:
-        row += [button(view, Verb.PAUSE, "Pause"), button(view, Verb.ASK_END, "End")]
-    return tuple(row)
+        on.append(button(view, Verb.NEXT, "See the report" if view.interview.is_last else "Next question"))
+        rest = (button(view, Verb.PAUSE, "Pause"), button(view, Verb.ASK_END, "End"))
+    if view.is_exam or not view.question.key_points:  # the second: the bank has lost it
+        return ((*on, *rest),) if on else ()
+    on += [button(view, Verb.RETRY, "Answer it after all"), button(view, Verb.REVEAL, "Reference answer")]
+    return (tuple(on), rest) if rest else (tuple(on),)
 
 
 def revealed(outcome: Revealed) -> Message:

@@ -9,7 +9,7 @@ from bot.discord_ui.ids import InterviewId, Verb
 from bot.discord_ui.render.detail import AMPLE, Detail
 from bot.discord_ui.render.message import Accent, Message
 from bot.discord_ui.render.text import clip, code_block, counted, percent, prose
-from bot.use_cases.interview_outcomes import AlreadyRunning, Asked, Hinted, Origin, Paused, View
+from bot.use_cases.interview_outcomes import AlreadyRunning, Asked, Hinted, Origin, Paused, PlaceKind, View
 from questions.interview_state import HINT_COST, Phase
 from questions.model import Question
 
@@ -89,13 +89,21 @@ def already_running(outcome: AlreadyRunning) -> Message:
     """One interview at a time."""
     view = outcome.view
     state = "paused" if view.interview.phase is Phase.PAUSED else "still open"
+    begun = format_dt(view.interview.started_at, "R")
     text = (
         f"### You have an interview that is {state}\n"
-        f"Question {view.turn.number} of {view.interview.plan.length}, begun "
-        f"{format_dt(view.interview.started_at, 'R')}. Go on with it, or end it and start anew."
+        f"Question {view.turn.number} of {view.interview.plan.length}, begun {begun}{_whereabouts(view)}. "
+        "Go on with it here, or end it and start anew."
     )
     row = (button(view, Verb.RESUME, "Resume it"), button(view, Verb.END, "End it and see the report"))
     return Message((text,), Accent.NEUTRAL, (row,))
+
+
+def _whereabouts(view: View) -> str:
+    """Where it has messages that others or oneself still find."""
+    if view.place.kind is PlaceKind.THREAD:
+        return f", in <#{view.place.channel_id}>"
+    return ", in our direct messages" if view.place.kind is PlaceKind.DM else ""
 
 
 def confirm_end(view: View) -> Message:

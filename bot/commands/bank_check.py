@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.parsing import Subparsers, bank_folder, bank_option
+from bot.wording import counted
 
 if TYPE_CHECKING:
     from bot.use_cases.bank_check import BankReport
@@ -89,10 +90,10 @@ def _print_report(report: BankReport, *, strict: bool) -> None:
         _print_accuracy(report)
     passed = report.passes(strict=strict)
     summary = (
-        f"{'passed' if passed else 'failed'}: {_number(report.errors, 'error')} and "
-        f"{_number(report.warnings, 'warning')} in {short_path(report.folder)} ("
-        f"{_number(report.topics, 'topic')}, {_number(report.questions, 'question')}, "
-        f"{_number(report.programs, 'program')} run)"
+        f"{'passed' if passed else 'failed'}: {counted(report.errors, 'error')} and "
+        f"{counted(report.warnings, 'warning')} in {short_path(report.folder)} ("
+        f"{counted(report.topics, 'topic')}, {counted(report.questions, 'question')}, "
+        f"{counted(report.programs, 'program')} run)"
     )
     out.print(Text(summary, style="bold green" if passed else "bold red"))
 
@@ -134,10 +135,6 @@ def _where(place: Place) -> str:
 
     path = short_path(place.file)
     return f"{path}:{place.line}" if place.line else path
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _print_json(report: BankReport, *, strict: bool) -> None:

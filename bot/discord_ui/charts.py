@@ -16,7 +16,7 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from bot.discord_ui.render.text import clip, counted, percent
+from bot.discord_ui.render.text import clip
 from bot.discord_ui.sheet import (
     FACTS,
     GUTTER,
@@ -33,6 +33,7 @@ from bot.discord_ui.sheet import (
     Sheet,
     faces,
 )
+from bot.wording import counted, outcome_counts, percent
 from questions.report import Report, Share
 
 ALT_TEXT_LIMIT = 1000
@@ -73,7 +74,7 @@ def describe(report: Report) -> str:
     """What the picture shows, in at most `ALT_TEXT_LIMIT` characters; long topic names give way first."""
     text = ""
     for longest in (80, 50, 30, 18, 10):
-        parts = [f"Interview report: {percent(report.score)} of 100", _counts(report)]
+        parts = [f"Interview report: {percent(report.score)} of 100", ", ".join(outcome_counts(report))]
         for title, shares, unit in _sections(report):
             listed = [
                 f"{clip(' '.join(share.name.split()), longest)} {percent(share.score)} ({counted(share.count, unit)})"
@@ -100,13 +101,6 @@ def _sections(report: Report) -> list[tuple[str, tuple[Share, ...], str]]:
     return [section for section in every if section[1]]
 
 
-def _counts(report: Report) -> str:
-    lost = ((report.skipped, "skipped"), (report.expired, "out of time"), (report.unreached, "not reached"))
-    return ", ".join(
-        [f"{report.answered} answered", *(f"{number} {what}" for number, what in lost if number)]
-    )
-
-
 def _header(sheet: Sheet, report: Report) -> float:
     """The score in its ring, with what was answered beside it. Returns where it ends."""
     middle = MARGIN + RING + STROKE / 2
@@ -115,7 +109,7 @@ def _header(sheet: Sheet, report: Report) -> float:
     sheet.text(middle, middle + 44, "of 100", SMALL, "center")
     left = middle + RING + STROKE / 2 + 38
     room = WIDTH - MARGIN - left
-    lines = [(line, FACTS, 42) for line in sheet.wrapped(_counts(report), FACTS, room, 2)]
+    lines = [(line, FACTS, 42) for line in sheet.wrapped(", ".join(outcome_counts(report)), FACTS, room, 2)]
     lines += [(line, SUMMARY, 36) for line in sheet.wrapped(report.summary, SUMMARY, room, 3)]
     top = max(MARGIN + 26, middle + 10 - sum(step for *_, step in lines) / 2)
     sheet.text(left, top, "Mock interview", TITLE)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from bot.discord_ui.render.text import counted, percent
+from bot.wording import counted, percent
 from questions.report import STRONG, WEAK, Share
 
 WIDTH, MARGIN, GUTTER = 800, 44, 36

@@ -13,7 +13,7 @@ from bot.terminal import words
 from bot.terminal.render_feedback import marked, revealed
 from bot.terminal.render_question import asked, choices, hinted
 from bot.terminal.render_report import finished
-from bot.terminal.text import counted, local_time, plain
+from bot.terminal.text import local_time, plain
 from bot.use_cases.interview_outcomes import (
     AlreadyRunning,
     Asked,
@@ -30,6 +30,7 @@ from bot.use_cases.interview_outcomes import (
     Revealed,
     View,
 )
+from bot.wording import counted
 from questions.interview_state import Attempt
 
 

@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.terminal.render_question import ACCENT
-from bot.terminal.text import bar, counted, link, of_100, plain, prose, quoted
+from bot.terminal.text import bar, link, plain, prose, quoted
 from bot.use_cases.interview_outcomes import Marked, Revealed
+from bot.wording import counted, percent
 from questions.interview_state import HINT_COST, Attempt
 from questions.model import Flag, Grade, Misconception, PointGrade, PointStatus, Span, Verdict
 
@@ -39,13 +40,13 @@ def marked(outcome: Marked, before: Attempt | None = None) -> RenderableType:
     attempt = outcome.view.turn.attempts[-1]
     parts: list[RenderableType] = [Text()]
     if before is not None and outcome.added:
-        was, now = of_100(before.score), of_100(attempt.score)
+        was, now = percent(before.score), percent(attempt.score)
         gain = f"What you added counts: {was} → {now}." if now > was else f"The score stays at {now}."
         parts += [Text(f"  {gain}", style="bold"), Text()]
     parts.append(feedback(attempt))
     best = outcome.view.turn.best
     if best is not None and best is not attempt and attempt.counts:
-        parts.append(Text(f"  Your best attempt counts: {of_100(best.score)} of 100.", style="bold"))
+        parts.append(Text(f"  Your best attempt counts: {percent(best.score)} of 100.", style="bold"))
     probe = outcome.view.turn.probe
     if probe is not None:
         parts += [Text(), _follow_up(probe.question)]
@@ -91,10 +92,10 @@ def why(attempt: Attempt) -> RenderableType:
     steps.add_column(justify="right")
     steps.add_column()
     for step in attempt.grade.steps:
-        steps.add_row(str(of_100(step.score)), prose(step.label))
+        steps.add_row(str(percent(step.score)), prose(step.label))
     if attempt.hints:
         less = f"{counted(attempt.hints, 'hint')}: {_hint_cost(attempt)} less"
-        steps.add_row(str(of_100(attempt.score)), less)
+        steps.add_row(str(percent(attempt.score)), less)
     parts: list[RenderableType] = [Text("How the score came about", style=f"bold {ACCENT}"), Text(), steps]
     nearest = [(n, point) for n, point in enumerate(attempt.grade.points, 1) if point.phrase]
     if nearest:
@@ -126,7 +127,7 @@ def _headline(attempt: Attempt) -> RenderableType:
     grade = attempt.grade
     style = _VERDICT[grade.verdict]
     line = Text.assemble(
-        (f"{of_100(attempt.score)} of 100", style),
+        (f"{percent(attempt.score)} of 100", style),
         "  ",
         (bar(attempt.score), style),
         "  ",
@@ -189,7 +190,7 @@ def _remarks(attempt: Attempt) -> Iterator[Text]:
         if flag.message != attempt.grade.reason:  # which says it already
             yield _flag(flag, attempt)
     if attempt.hints:
-        change = f"{of_100(attempt.grade.score)} → {of_100(attempt.score)}"
+        change = f"{percent(attempt.grade.score)} → {percent(attempt.score)}"
         yield _remark(f"{counted(attempt.hints, 'hint')}: {_hint_cost(attempt)} less, {change}.")
     if attempt.late:
         yield Text(

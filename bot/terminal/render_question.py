@@ -14,9 +14,10 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.table import Table
 from rich.text import Text
 
-from bot.terminal.text import counted, duration, of_100, plain, prose
+from bot.terminal.text import duration, plain, prose
 from bot.terminal.words import HELP, NOT_AT_FIRST, NOT_FOR_EXAMS
 from bot.use_cases.interview_outcomes import Asked, Hinted, View
+from bot.wording import counted, percent
 from questions.interview_state import HINT_COST, Mode, Phase, Plan
 
 ACCENT = "cyan"
@@ -102,7 +103,7 @@ def hinted(outcome: Hinted) -> RenderableType:
     """The new hint and what it costs."""
     view = outcome.view
     left = f"{counted(view.hints_left, 'hint')} left" if view.hints_left else "that was the last"
-    cost = f"  ({of_100(HINT_COST)}% of the score; {left})"
+    cost = f"  ({percent(HINT_COST)}% of the score; {left})"
     return Group(Text.assemble(_hint(len(view.hints), view.hints[-1]), (cost, "dim")))
 
 

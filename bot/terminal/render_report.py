@@ -13,8 +13,9 @@ from rich.text import Text
 from bot.terminal import words
 from bot.terminal.render_feedback import feedback
 from bot.terminal.render_question import ACCENT
-from bot.terminal.text import bar, counted, link, of_100, plain, prose
+from bot.terminal.text import bar, link, plain, prose
 from bot.use_cases.interview_outcomes import Finished
+from bot.wording import counted, outcome_counts, percent
 from questions.interview_state import Turn
 from questions.model import Question
 from questions.report import PointNote, Reading, Report, Share
@@ -33,8 +34,8 @@ def finished(outcome: Finished) -> RenderableType:
 
 def report(result: Report) -> RenderableType:
     """Score, by topic, by facet, strongest, weakest, what to read next."""
-    headline = Text.assemble((f"{of_100(result.score)} of 100", "bold"), f"  {bar(result.score, 30)}")
-    parts: list[RenderableType] = [Text(), headline, Text(_counts(result), style="dim")]
+    headline = Text.assemble((f"{percent(result.score)} of 100", "bold"), f"  {bar(result.score, 30)}")
+    parts: list[RenderableType] = [Text(), headline, Text(" · ".join(outcome_counts(result)), style="dim")]
     if result.summary:
         parts += [Text(), Text(plain(result.summary), style="bold")]
     for title, shares, noun in (
@@ -70,18 +71,6 @@ def _title(text: str) -> Text:
     return Text(text, style=f"bold {ACCENT}")
 
 
-def _counts(result: Report) -> str:
-    parts = [f"{result.answered} answered"]
-    for number, what in (
-        (result.skipped, "skipped"),
-        (result.expired, "out of time"),
-        (result.unreached, "not reached"),
-    ):
-        if number:
-            parts.append(f"{number} {what}")
-    return " · ".join(parts)
-
-
 def _shares(shares: Iterable[Share], noun: str) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     table.add_column(max_width=30)
@@ -92,7 +81,7 @@ def _shares(shares: Iterable[Share], noun: str) -> RenderableType:
         table.add_row(
             Text(plain(share.name)),
             bar(share.score, 12),
-            str(of_100(share.score)),
+            str(percent(share.score)),
             counted(share.count, noun),
         )
     return Padding(table, (0, 0, 0, 2))

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from rich.text import Text
 
+from bot import wording
+
 # Whole escape sequences first (CSI, then OSC and its kin up to their end), then every control character that is
 # left and the marks that reorder a line.
 _SEQUENCES = re.compile(
@@ -47,18 +49,7 @@ def quoted(text: str) -> str:
 
 def bar(share: float, cells: int = 20) -> str:
     """A share from 0 to 1 as a bar."""
-    full = round(max(0.0, min(1.0, share)) * cells)
-    return FULL * full + EMPTY * (cells - full)
-
-
-def of_100(share: float) -> int:
-    """A share as points of 100."""
-    return round(100 * share)
-
-
-def counted(number: int, noun: str) -> str:
-    """'1 question', '2 questions'."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return wording.bar(share, cells, FULL, EMPTY)
 
 
 def duration(span: timedelta) -> str:

@@ -121,7 +121,8 @@ async def test_a_gateway_drop_in_the_middle_of_an_answer(
         before = list(discord_server.gateway.connections)
         discord_server.forget_sessions()
         await discord_server.until(
-            lambda: discord_server.gateway.connected and before != list(discord_server.gateway.connections)
+            lambda: discord_server.gateway.connected and before != list(discord_server.gateway.connections),
+            within=20,  # discord.py waits five seconds before it identifies again
         )
         revealed = await ada.click(marked.message, "Reference answer")
         assert "Reference answer" in revealed.text

@@ -55,7 +55,7 @@ def test_an_answer_given_elsewhere_in_the_meantime_is_noticed(here: Room) -> Non
 
     _, shown = sit(here, "mine\n\n/next\n/end\n", plan(2), typed=True, on={1: elsewhere})
     assert (
-        "This question has its answer; /retry gives it another. What you typed was not stored."
+        "This question has its answer already. What you typed was not stored."
         in " ".join(shown.split())
     )
     assert only_answers(here.stored()) == [["from the other terminal"], []]

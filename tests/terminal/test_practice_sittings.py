@@ -115,7 +115,7 @@ def test_what_does_not_fit_is_one_sentence_and_the_question_stays(here: Room) ->
     assert "Nothing has been graded here yet." in shown
     assert "/new has nothing to do here." in shown
     assert "There is no other hint for this question." in shown
-    assert "This question has its answer; /retry gives it another." in shown
+    assert "This question has its answer already." in shown
     assert shown.count("Question 1 of 2") == 1
     assert only_answers(here.stored()) == [["an answer"]]
 

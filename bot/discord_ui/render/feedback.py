@@ -7,8 +7,9 @@ from bot.discord_ui.ids import Verb
 from bot.discord_ui.render.detail import AMPLE, LEVELS, Detail
 from bot.discord_ui.render.message import Accent, Message, first_fitting
 from bot.discord_ui.render.question import button, question_block
-from bot.discord_ui.render.text import bar, clip, code_block, counted, percent, prose, quoted, user
+from bot.discord_ui.render.text import bar, clip, code_block, prose, quoted, user
 from bot.use_cases.interview_outcomes import Closed, Marked, Origin, Recorded, Revealed, View
+from bot.wording import counted, percent
 from questions.interview_state import HINT_COST, Attempt, TurnStatus
 from questions.model import Grade, PointGrade, PointStatus, Question, Span, Verdict
 

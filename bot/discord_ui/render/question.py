@@ -8,8 +8,9 @@ from bot.discord_ui.components import Button, interview_button
 from bot.discord_ui.ids import InterviewId, Verb
 from bot.discord_ui.render.detail import AMPLE, Detail
 from bot.discord_ui.render.message import Accent, Message
-from bot.discord_ui.render.text import clip, code_block, counted, percent, prose
+from bot.discord_ui.render.text import clip, code_block, prose
 from bot.use_cases.interview_outcomes import AlreadyRunning, Asked, Hinted, Origin, Paused, PlaceKind, View
+from bot.wording import counted, percent
 from questions.interview_state import HINT_COST, Phase
 from questions.model import Question
 

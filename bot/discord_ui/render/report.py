@@ -15,8 +15,9 @@ from bot.discord_ui.render.detail import LEVELS, Detail
 from bot.discord_ui.render.feedback import grade_blocks
 from bot.discord_ui.render.message import Accent, Attachment, Message, first_fitting
 from bot.discord_ui.render.question import prompt_block
-from bot.discord_ui.render.text import bar, clip, counted, percent, prose
+from bot.discord_ui.render.text import bar, clip, prose
 from bot.use_cases.interview_outcomes import Finished, History
+from bot.wording import counted, outcome_counts, percent
 from questions.interview_state import Mode, Phase, Turn, TurnStatus
 from questions.model import Question
 from questions.report import STRONG, WEAK, PointNote, Report, Share
@@ -45,14 +46,8 @@ def finished(outcome: Finished, picture: Attachment | None = None) -> Message:
 
 
 def _counts(report: Report) -> str:
-    parts = [f"{report.answered} answered"]
-    parts += [
-        f"{n} {what}" for n, what in ((report.skipped, "skipped"), (report.expired, "out of time")) if n
-    ]
-    if report.unreached:
-        parts.append(f"{report.unreached} not reached")
     lost = report.skipped + report.expired + report.unreached
-    return f"-# {', '.join(parts)}" + (" (they count 0)" if lost else "")
+    return f"-# {', '.join(outcome_counts(report))}" + (" (they count 0)" if lost else "")
 
 
 def _shares(title: str, shares: Sequence[Share], what: str) -> str:

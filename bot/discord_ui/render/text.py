@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot import wording
+
 TEXT_LIMIT = 4000
 """Characters of text in one components v2 message, all displays together."""
 
@@ -61,15 +63,4 @@ def code_block(code: str, language: str = "python") -> str:
 
 def bar(share: float, cells: int = 10) -> str:
     """A share from 0 to 1 as a bar of text."""
-    full = round(max(0.0, min(1.0, share)) * cells)
-    return _FULL * full + _EMPTY * (cells - full)
-
-
-def percent(share: float) -> int:
-    """A share as points of 100."""
-    return round(100 * share)
-
-
-def counted(number: int, singular: str, plural: str | None = None) -> str:
-    """'1 question', '2 questions'."""
-    return f"{number} {singular if number == 1 else plural or singular + 's'}"
+    return wording.bar(share, cells, _FULL, _EMPTY)

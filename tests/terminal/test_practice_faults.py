@@ -54,9 +54,6 @@ def test_an_answer_given_elsewhere_in_the_meantime_is_noticed(here: Room) -> Non
         here.call(here.core.interviews.answer(0, 1, 1, "from the other terminal"))
 
     _, shown = sit(here, "mine\n\n/next\n/end\n", plan(2), typed=True, on={1: elsewhere})
-    assert (
-        "This question has its answer already. What you typed was not stored."
-        in " ".join(shown.split())
-    )
+    assert "This question has its answer already. What you typed was not stored." in " ".join(shown.split())
     assert only_answers(here.stored()) == [["from the other terminal"], []]
     assert " of 100" in shown

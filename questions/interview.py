@@ -42,6 +42,7 @@ class Reason(StrEnum):
     PAUSED = "paused"
     NOT_IN_EXAM = "not-in-exam"
     NO_MORE_HINTS = "no-more-hints"
+    HINT_TAKEN = "hint-taken"
     CLOCK_RUNS = "clock-runs"
     TIME_UP = "time-up"
     QUESTION_GONE = "question-gone"
@@ -104,11 +105,15 @@ def follow_up(state: Interview, number: int, text: str, grade: Grade, now: datet
     return _with_turn(state, replace(turn, attempts=(*turn.attempts[:-1], done)))
 
 
-def hint(state: Interview, number: int, available: int) -> Interview:
-    """Take one more hint of those available."""
+def hint(state: Interview, number: int, available: int, seen: int | None = None) -> Interview:
+    """Take one more hint of those available. `seen`: how many the person had when asking, so that a click that
+    comes twice costs once.
+    """
     turn = _open(state, number)
     if state.plan.mode is Mode.EXAM:
         raise Refused(Reason.NOT_IN_EXAM)
+    if seen is not None and seen != turn.hints:
+        raise Refused(Reason.HINT_TAKEN)
     if turn.hints >= min(available, MAX_HINTS):
         raise Refused(Reason.NO_MORE_HINTS)
     return _with_turn(state, replace(turn, hints=turn.hints + 1))

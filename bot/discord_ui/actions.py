@@ -54,7 +54,9 @@ class Actions:
         self._pictures = pictures
         self._drawing: set[asyncio.Task[None]] = set()
         self._simple: dict[Verb, _Simple] = {
-            Verb.HINT: lambda actor, to: interviews.hint(actor, to.interview, to.turn),
+            Verb.HINT: lambda actor, to: interviews.hint(actor, to.interview, to.turn, 0),
+            Verb.HINT_2: lambda actor, to: interviews.hint(actor, to.interview, to.turn, 1),
+            Verb.HINT_3: lambda actor, to: interviews.hint(actor, to.interview, to.turn, 2),
             Verb.SKIP: lambda actor, to: interviews.skip(actor, to.interview, to.turn),
             Verb.RETRY: lambda actor, to: interviews.retry(actor, to.interview, to.turn),
             Verb.PAUSE: lambda actor, to: interviews.pause(actor, to.interview),

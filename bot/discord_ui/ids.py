@@ -16,7 +16,9 @@ class Verb(StrEnum):
 
     ANSWER = "answer"
     FOLLOW_UP = "follow"
-    HINT = "hint"
+    HINT = "hint"  # the first; a button asks for one hint by its number, so that two clicks take it once
+    HINT_2 = "hint2"
+    HINT_3 = "hint3"
     SKIP = "skip"
     RETRY = "retry"
     REVEAL = "reference"

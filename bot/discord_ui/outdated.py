@@ -18,6 +18,7 @@ from questions.interview import Reason
 _REASONS = {
     Reason.ALREADY_ANSWERED,
     Reason.SKIPPED,
+    Reason.HINT_TAKEN,
     Reason.TIME_UP,
     Reason.OPEN_QUESTION,
     Reason.PAUSED,

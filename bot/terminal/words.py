@@ -15,6 +15,7 @@ REFUSALS = {
     Reason.FINISHED: "This interview is finished; start another.",
     Reason.PAUSED: "This interview is paused; go on with --resume.",
     Reason.NOT_IN_EXAM: "Not in an exam: hints, second attempts and reference answers belong to practice.",
+    Reason.HINT_TAKEN: "That hint is shown already.",
     Reason.NO_MORE_HINTS: "There is no other hint for this question.",
     Reason.CLOCK_RUNS: "An exam's clock cannot be stopped while its question is open: answer it, or /skip it.",
     Reason.TIME_UP: "The time for this question is over.",

@@ -147,11 +147,11 @@ class Interviews:
             return Refusal(refused.reason, text)
         return Marked(self._views.view(stored, after), added=True)
 
-    async def hint(self, actor: int, interview_id: int, number: int) -> Outcome:
-        """Take one hint; `Hinted.view.hints` ends with it."""
+    async def hint(self, actor: int, interview_id: int, number: int, seen: int | None = None) -> Outcome:
+        """Take one hint; `Hinted.view.hints` ends with it. `seen`: as in `questions.interview.hint`."""
 
         def event(state: Interview, _now: datetime) -> Interview:
-            return course.hint(state, number, len(self._views.hints(state.turn)))
+            return course.hint(state, number, len(self._views.hints(state.turn)), seen)
 
         return await self._act(actor, interview_id, event, Hinted)
 

@@ -167,6 +167,10 @@ async def test_two_clicks_at_once_and_stale_buttons(
         skipped = await ada.click(message, "Skip", stale=True)
         assert "answered already" in skipped.text
         shown = await next_question(ada, marked)
+        first = await ada.click(shown, "Hint (−10%)")
+        second = await ada.click(shown, "Hint (−10%)", stale=True)
+        assert "shown already" in second.text
+        assert "Hint 2" not in first.message.current.text
         double = await ada.click(marked, "Next question", stale=True)
         assert "earlier question" in double.text
         resumed = await ada.slash(general, "interview resume")

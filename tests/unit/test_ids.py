@@ -36,6 +36,8 @@ def test_the_words_in_old_messages_keep_their_meaning() -> None:
         "ANSWER": "answer",
         "FOLLOW_UP": "follow",
         "HINT": "hint",
+        "HINT_2": "hint2",
+        "HINT_3": "hint3",
         "SKIP": "skip",
         "RETRY": "retry",
         "REVEAL": "reference",

@@ -64,6 +64,13 @@ def test_hints_end_with_those_there_are_and_after_three() -> None:
     assert reason_of(lambda s: course.hint(s, 1, 1), course.hint(asking(), 1, 1)) is Reason.NO_MORE_HINTS
 
 
+def test_a_hint_that_is_asked_for_twice_is_taken_once() -> None:
+    """Two clicks on one button: both had seen no hint yet."""
+    state = course.hint(asking(), 1, 3, 0)
+    assert reason_of(lambda s: course.hint(s, 1, 3, 0), state) is Reason.HINT_TAKEN
+    assert course.hint(state, 1, 3, 1).turn.hints == 2
+
+
 def test_each_hint_costs_a_tenth_of_the_score_of_the_attempts_after_it() -> None:
     state = course.answer(course.hint(asking(), 1, 3), 1, "text", grade(0.8), START)
     assert state.turn.score == pytest.approx(0.8 * 0.9)

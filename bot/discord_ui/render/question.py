@@ -61,10 +61,13 @@ def button(view: View, verb: Verb, label: str, *, primary: bool | None = None) -
     return interview_button(InterviewId(view.interview.id, view.turn.number, verb), label, primary=primary)
 
 
+_HINTS = (Verb.HINT, Verb.HINT_2, Verb.HINT_3)
+
+
 def _open_row(view: View) -> tuple[Button, ...]:
     row = [button(view, Verb.ANSWER, "Answer")]
     if view.hints_left:
-        row.append(button(view, Verb.HINT, f"Hint (−{percent(HINT_COST)}%)"))
+        row.append(button(view, _HINTS[view.turn.hints], f"Hint (−{percent(HINT_COST)}%)"))
     row.append(button(view, Verb.SKIP, "Skip"))
     if view.origin is Origin.INTERVIEW:
         if not (view.is_exam and view.turn.deadline):

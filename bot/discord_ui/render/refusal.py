@@ -19,6 +19,7 @@ _SENTENCES = {
     Reason.FINISHED: "This interview is over; `/interview history` shows its report.",
     Reason.PAUSED: "The interview is paused: resume it first, with the button or `/interview resume`.",
     Reason.NOT_IN_EXAM: "Not in an exam: hints, retries and reference answers come with practice interviews.",
+    Reason.HINT_TAKEN: "That hint is shown already; it was counted once.",
     Reason.NO_MORE_HINTS: "There are no more hints for this question.",
     Reason.CLOCK_RUNS: "An exam's clock cannot be stopped: answer or skip this question, then pause.",
     Reason.TIME_UP: "The time for this question is over; go on with “Next question”.",

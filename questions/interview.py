@@ -126,6 +126,13 @@ def skip(state: Interview, number: int, now: datetime) -> Interview:
     return _closed(_with_turn(state, replace(turn, status=status)), now)
 
 
+def void(state: Interview, number: int, now: datetime) -> Interview:
+    """Take back the open question, which cannot be asked any more. An earlier attempt at it still counts."""
+    turn = _open(state, number)
+    status = TurnStatus.ANSWERED if turn.attempts else TurnStatus.VOID
+    return _closed(_with_turn(state, replace(turn, status=status)), now)
+
+
 def expire(state: Interview, number: int, now: datetime) -> Interview:
     """Close the open question of an exam whose time is over."""
     turn = _open(state, number)
@@ -140,6 +147,8 @@ def retry(state: Interview, number: int, now: datetime) -> Interview:
     if state.plan.mode is Mode.EXAM:
         raise Refused(Reason.NOT_IN_EXAM)
     _refuse_unless(state, Phase.REVIEWING)
+    if turn.status is TurnStatus.VOID:
+        raise Refused(Reason.QUESTION_GONE)
     deadline = now + timedelta(seconds=state.plan.seconds) if state.plan.seconds else None
     again = replace(turn, status=TurnStatus.OPEN, deadline=deadline, attempts=_probe_dropped(turn))
     return replace(_with_turn(state, again), phase=Phase.ASKING)
@@ -244,6 +253,7 @@ _CLOSED = {
     TurnStatus.ANSWERED: Reason.ALREADY_ANSWERED,
     TurnStatus.SKIPPED: Reason.SKIPPED,
     TurnStatus.EXPIRED: Reason.TIME_UP,
+    TurnStatus.VOID: Reason.QUESTION_GONE,
 }
 
 

@@ -41,6 +41,7 @@ class TurnStatus(StrEnum):
     ANSWERED = "answered"
     SKIPPED = "skipped"
     EXPIRED = "expired"
+    VOID = "void"  # the bank lost the question before it was answered: it counts nothing, not even 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,11 @@ class Turn:
     hints: int = 0
     revealed: bool = False
     attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the turn has its part in a score: it is closed, by whatever, but not void."""
+        return self.status not in (TurnStatus.OPEN, TurnStatus.VOID)
 
     @property
     def best(self) -> Attempt | None:

@@ -84,7 +84,7 @@ def report(
     interview: Interview, lookup: Callable[[str], Question | None], topics: Mapping[str, str]
 ) -> Report:
     """Sum an interview up. `lookup` finds a question (None if the bank lost it), `topics` gives their titles."""
-    closed = [turn for turn in interview.turns if turn.status is not TurnStatus.OPEN]
+    closed = [turn for turn in interview.turns if turn.is_scored]
     unreached = interview.plan.length - len(interview.turns) if interview.plan.mode is Mode.EXAM else 0
     count = len(closed) + unreached
     notes = _notes(closed, lookup)

@@ -123,7 +123,7 @@ def to_line(row: Row[Any]) -> Line:
     """A line of the history from an interview's row with its turns `asked`, `closed` and what they `earned`."""
     mode, phase = Mode(row.mode), Phase(row.phase)
     # As in `questions.report`: what an exam planned and never reached counts 0.
-    count = row.length if mode is Mode.EXAM else row.closed
+    count = row.closed + (row.length - row.asked if mode is Mode.EXAM else 0)
     withheld = mode is Mode.EXAM and phase is not Phase.FINISHED  # its feedback comes at the end
     return Line(
         id=row.id,

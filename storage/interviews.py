@@ -28,6 +28,8 @@ from storage.interview_rows import (
 )
 from storage.tables import attempts, interviews, turns
 
+_UNSCORED = (TurnStatus.OPEN.value, TurnStatus.VOID.value)
+
 
 async def add(db: AsyncConnection, state: Interview, place: Place, origin: Origin) -> int:
     """Keep a new interview; gives its id."""
@@ -111,7 +113,7 @@ async def unfinished(db: AsyncConnection, owner: int, *, lock: bool = False) -> 
 
 async def history(db: AsyncConnection, owner: int, *, limit: int, offset: int = 0) -> tuple[Line, ...]:
     """The owner's interviews, latest first; single questions left out."""
-    is_closed = turns.c.status != TurnStatus.OPEN.value
+    is_closed = turns.c.status.not_in(_UNSCORED)
     query = (
         select(
             interviews,
@@ -142,7 +144,7 @@ async def seen(db: AsyncConnection, owner: int) -> dict[str, Seen]:
     query = (
         select(turns.c.question_id, turns.c.score, turns.c.asked_at)
         .join(interviews, interviews.c.id == turns.c.interview_id)
-        .where(interviews.c.owner_id == owner, turns.c.status != TurnStatus.OPEN.value)
+        .where(interviews.c.owner_id == owner, turns.c.status.not_in(_UNSCORED))
         .order_by(turns.c.asked_at)
     )
     return {row.question_id: Seen(row.score or 0.0, row.asked_at) for row in await db.execute(query)}

@@ -39,6 +39,8 @@ def why_no_form(outcome: Outcome, target: InterviewId) -> Reason | None:
                 return None if view.turn.probe else Reason.ALREADY_ANSWERED
             if view.turn.status is TurnStatus.OPEN:
                 return None
+            if view.turn.status is TurnStatus.VOID:
+                return Reason.QUESTION_GONE
             return Reason.TIME_UP if view.turn.status is TurnStatus.EXPIRED else Reason.ALREADY_ANSWERED
         case _:
             return Reason.UNKNOWN

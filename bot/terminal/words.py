@@ -25,6 +25,7 @@ CLOSED = {
     TurnStatus.SKIPPED: "Skipped: this question counts 0.",
     TurnStatus.EXPIRED: "The time is up: this question counts 0.",
     TurnStatus.ANSWERED: "Left as it was: your best attempt counts.",
+    TurnStatus.VOID: "This question is no longer in the bank: it counts neither for nor against you.",
     TurnStatus.OPEN: "This question is still open.",
 }
 RECORDED = "Recorded. The feedback comes at the end."

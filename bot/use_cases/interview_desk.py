@@ -60,5 +60,5 @@ class Desk:
     def without_lost_question(self, state: Interview, now: datetime) -> Interview:
         """A question that the bank lost while the interview slept is left out, not asked."""
         if state.phase is Phase.ASKING and self._views.is_lost(state.turn):
-            return course.skip(state, state.turn.number, now)
+            return course.void(state, state.turn.number, now)
         return state

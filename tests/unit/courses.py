@@ -87,6 +87,7 @@ EVENTS: Mapping[str, Event] = {
     "follow_up": lambda s, h, now: course.follow_up(s, _number(s, h), h.text, h.grade, now),
     "hint": lambda s, h, now: course.hint(s, _number(s, h), 2),
     "skip": lambda s, h, now: course.skip(s, _number(s, h), now),
+    "void": lambda s, h, now: course.void(s, _number(s, h), now),
     "expire": lambda s, h, now: course.expire(s, _number(s, h), now),
     "retry": lambda s, h, now: course.retry(s, _number(s, h), now),
     "reveal": lambda s, h, now: course.reveal(s, _number(s, h)),

@@ -70,6 +70,11 @@ class Course(RuleBasedStateMachine):
         self._happen("skip", happening)
 
     @rule(happening=happenings())
+    def void(self, happening: Happening) -> None:
+        """The bank loses the open question."""
+        self._happen("void", happening)
+
+    @rule(happening=happenings())
     def expire(self, happening: Happening) -> None:
         """The tick comes by."""
         self._happen("expire", happening)

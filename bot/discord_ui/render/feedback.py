@@ -160,6 +160,10 @@ def closed(outcome: Closed, topic_title: str) -> Message:
         text = (
             "### ⏰ Time is up\nThis question counts 0; go on when you are ready, the next clock starts then."
         )
+    elif view.turn.status is TurnStatus.VOID:
+        text = (
+            "### Taken back\nThis question is no longer in the bank; it counts neither for nor against you."
+        )
     elif view.turn.attempts:
         text = "### Left as it was\nYour best earlier attempt counts."
     return Message((question_block(view, topic_title), text), Accent.QUIET, _next_rows(view))

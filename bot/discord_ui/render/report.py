@@ -114,6 +114,8 @@ def _page(outcome: Finished, number: int, label: str) -> Button:
 
 
 def _unanswered(turn: Turn) -> str:
+    if turn.status is TurnStatus.VOID:
+        return "### Taken back: not counted"
     return "### Out of time: 0" if turn.status is TurnStatus.EXPIRED else "### Skipped: 0"
 
 

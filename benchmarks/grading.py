@@ -2,7 +2,8 @@
 
 FOLDER holds human-graded answers (JSON lines: question_id, question, reference, answer, score 0..1, kind), the
 folder `grading-study/rubrics` beside it rubrics for interview-answers.jsonl. The grader was tuned on every other
-question of that file, the first, third, fifth ... by id; the others are reported apart and were not looked at.
+question of that file, the first, third, fifth ... by id, and on half of the bank's topics; the others are reported
+apart and were not looked at.
 """
 
 from __future__ import annotations
@@ -13,22 +14,20 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 from rapidfuzz import fuzz
 
-from questions.bank import bundled_bank_path, load_bank
+from benchmarks.grading_bank import ENOUGH, bank_samples, leave_one_out
 from questions.grading import Grader
 from questions.grading.reference import from_reference
 from questions.grading.tokens import tokenise
-from questions.model import KeyPoint, Question, SampleKind
+from questions.model import KeyPoint, Question
 
 FULL = ("plain", "expert", "solid", "second_language")
 OTHER = ("partial", "vague", "wrong", "negated", "neighbour", "heap")
-ENOUGH = 0.6  # a full-credit answer graded under this is an error that makes people leave
 Row = dict[str, Any]
 Method = Callable[[Question, str], float]
 
@@ -133,7 +132,7 @@ def interview(data: Path, rubrics: Path) -> None:
     _accused(questions, rows, tuned)
     _milliseconds(questions, rows)
     for title, keep in (("held out", False), ("tuned on", True)):
-        leave_one_out(title, [q for q in questions.values() if (q.id in tuned) is keep])
+        leave_one_out(title, [q for q in questions.values() if (q.id in tuned) is keep], show=keep)
 
 
 def _accused(questions: dict[str, Question], rows: list[Row], tuned: set[str]) -> None:
@@ -164,27 +163,6 @@ def _milliseconds(questions: dict[str, Question], rows: list[Row]) -> None:
         )
 
 
-def leave_one_out(title: str, questions: Sequence[Question]) -> None:
-    """Each model answer graded by its question without it: accusations are false, and it should score high."""
-    grader = Grader()
-    accused, low, scores = 0, 0, []
-    for question in questions:
-        texts = (question.reference, *question.accepted)
-        for index, text in enumerate(texts):
-            others = texts[:index] + texts[index + 1 :]
-            rest = replace(question, id=f"{question.id}-{index}", reference=others[0], accepted=others[1:])
-            grade = grader.grade(rest, text)
-            scores.append(grade.score)
-            low += grade.score < ENOUGH
-            accused += bool(grade.misconceptions)
-            for found in grade.misconceptions:
-                quoted = " … ".join(text[span.start : span.end] for span in found.spans)
-                print(f"  false accusation, {question.id}: {found.claim!r} for {quoted!r}")
-    if scores:
-        mean = 100 * statistics.mean(scores)
-        print(f"Leave one out, {title}: {accused} of {len(scores)} accused, {low} under 60, mean {mean:.0f}")
-
-
 def mohler(data: Path) -> None:
     """A bare reference: r pooled and the mean over the questions."""
     rows = rows_of(data / "mohler.jsonl")
@@ -205,23 +183,6 @@ def mohler(data: Path) -> None:
 def _bare(row: Row) -> Question:
     texts = row["reference"] if isinstance(row["reference"], list) else [row["reference"]]
     return from_reference(row["question_id"], row["question"], texts[0], texts[1:])
-
-
-def bank_samples() -> None:
-    """The bank's own labelled samples. Nothing was tuned on them."""
-    questions = list(load_bank(bundled_bank_path()))
-    grader = Grader()
-    pairs = [(q, sample, grader.grade(q, sample.answer)) for q in questions for sample in q.samples]
-    if not pairs:
-        return
-    errors = [abs(100 * grade.score - sample.score) for _, sample, grade in pairs]
-    print(f"\nThe bank's samples: {len(pairs)}, mean error {statistics.mean(errors):.1f} points")
-    for kind in SampleKind:
-        chosen = [(sample.score, 100 * grade.score) for _, sample, grade in pairs if sample.kind is kind]
-        if chosen:
-            wanted, given = (statistics.mean(column) for column in zip(*chosen, strict=True))
-            print(f"  {kind.value:9} {len(chosen):4}  labelled {wanted:3.0f}, graded {given:3.0f}")
-    leave_one_out("the bank", questions)
 
 
 def main() -> None:

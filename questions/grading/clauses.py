@@ -57,7 +57,7 @@ def _comma_breaks(rest: list[Token], current: list[Token]) -> bool:
     substance = _substance(current)
     if substance < 1:
         return False
-    following = [token.word.text for token in rest[:2] if not token.mark]
+    following = [token.word.text for token in rest if not token.mark and not token.part][:2]
     first = following[0] if following else ""
     second = following[1] if len(following) > 1 else ""
     return first in _OPENERS or first in _PRONOUNS or second in _VERBS or substance >= 4
@@ -119,7 +119,7 @@ def split(tokens: list[Token]) -> list[Clause]:
         if token.mark:
             called = token.word.text == "(" and index and tokens[index - 1].end == token.start
             if not called:
-                splitter.mark(token.word.text, tokens[index + 1 : index + 3])
+                splitter.mark(token.word.text, tokens[index + 1 : index + 4])
         else:
             splitter.word(token, tokens[index + 1 : index + 5])
     splitter.flush()

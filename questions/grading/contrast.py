@@ -20,7 +20,8 @@ from questions.grading.words import word_list
 HOLDS = 0.65  # coverage from which a contradict phrase counts
 TURNS = 0.70  # coverage from which an accept phrase turned round counts
 MODEL_TURNS = 0.85  # the same for a clause of a model answer
-SUSPECT, FAR_BETTER = 0.65, 1.5  # support of a false statement, and how much better it explains a clause
+SUSPECT, FAR_BETTER = 0.55, 1.4  # support of a false statement, and how much better it explains a clause
+SUSPECT_WORTH, SUSPECT_DISTINCT = 0.6, 0.3  # what it must say at least, and share of the words only it has
 SUSPECTED = 0.6  # certainty of two such clauses
 GAP = 6  # content words that may stand between the words of a false statement; half of it across two clauses
 AFFIRMED = (
@@ -110,14 +111,9 @@ class Prosecution:
             phrase, (first, last) = self.rubric.phrases[match.phrase], match.window
             if first != last or first in accused or phrase.source is not Source.CONTRADICT:
                 continue
-            if (
-                match.support < SUSPECT
-                or match.swapped
-                or self._lacks_restriction(match)
-                or self.reading.clauses[first].supposed
-            ):
-                continue
             worth = match.worth * (1 - match.turned)
+            if not self._is_suspect(match, worth):
+                continue
             outdone = worth > self.support.of(match.window, phrase.point)[2] * FAR_BETTER
             if (
                 outdone
@@ -137,6 +133,29 @@ class Prosecution:
             )
             for _, m in best.values()
         ]
+
+    def _is_suspect(self, match: Match, worth: float) -> bool:
+        """Whether a clause says enough of a false statement, what is its own included."""
+        return (
+            match.support >= SUSPECT
+            and len(match.positions) > 1
+            and worth >= SUSPECT_WORTH
+            and not match.swapped
+            and not self._lacks_restriction(match)
+            and not self.reading.clauses[match.window[0]].supposed
+            and self._distinct(match) >= SUSPECT_DISTINCT
+        )
+
+    def _distinct(self, match: Match) -> float:
+        """Share of the words that only the false statement has, that the clause says."""
+        slots = self.rubric.phrases[match.phrase].slots
+        found: dict[int, float] = {}
+        for mention in self.reading.within(match.phrase, match.window):
+            if not mention.against:
+                found[mention.slot] = max(found.get(mention.slot, 0.0), mention.loose)
+        total = sum(slot.mass for slot in slots if slot.distinct)
+        said = sum(slot.mass * found.get(index, 0.0) for index, slot in enumerate(slots) if slot.distinct)
+        return said / total if total else 1.0
 
     def _lacks_restriction(self, match: Match) -> bool:
         """'It works in JavaScript' is not 'it works only in JavaScript', nor 'a new list' 'the same list'."""

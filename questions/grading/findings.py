@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from questions.grading.clauses import Clause, split
 from questions.grading.contrast import Accusation, Prosecution
-from questions.grading.evidence import TURNED, Match, Reading, Window, matches, read
+from questions.grading.evidence import TURNED, Match, Reading, matches, read
 from questions.grading.phrases import Source
 from questions.grading.rubric import Rubric
 from questions.grading.shape import Shape, measure
@@ -14,8 +14,8 @@ from questions.grading.tokens import tokenise
 
 SUPPORT = (0.48, 0.84)  # coverage of a phrase where credit begins, and where it is full
 CERTAIN = 0.34  # certainty under which an accusation warns and does not cut
-RIVAL = 0.6  # support of a false statement that makes it a rival of the right phrases in its window
-OUTDONE = 0.95  # how much better it must explain the window than a right phrase, to halve that one's credit
+RIVAL = 0.5  # support of a false statement that makes it a rival of the right phrases in its clause
+OUTDONE = 0.95  # how much of a right phrase's worth it must have there, to halve that one's credit
 TOGETHER = 2  # doubts that are evidence together, or beside an accusation
 _DOUBT = 0.70  # coverage from which a match that negation turned round is worth a warning
 
@@ -43,28 +43,32 @@ def _clauses(charge: Accusation | Match) -> set[int]:
     return set(range(charge.window[0], charge.window[1] + 1))
 
 
+def _rivals(rubric: Rubric, clauses: list[Clause], found: list[Match]) -> dict[int, float]:
+    """For each clause how well a false statement explains it at best, whichever key point it is about."""
+    rivals: dict[int, float] = {}
+    for match in found:
+        first, last = match.window
+        held = rubric.phrases[match.phrase].source is Source.CONTRADICT
+        if held and first == last and match.support >= RIVAL and not clauses[first].supposed:
+            rivals[first] = max(rivals.get(first, 0.0), match.worth * (1 - match.turned))
+    return rivals
+
+
 def _best(
     rubric: Rubric, clauses: list[Clause], found: list[Match], accused: set[int]
 ) -> tuple[list[Match | None], dict[int, tuple[int, ...]]]:
     """The match that covers each key point best, and the key points that a denial seems to touch."""
     best: list[Match | None] = [None] * len(rubric.weights)
     turned: dict[int, tuple[int, ...]] = {}
-    rivals: dict[tuple[int, Window], float] = {}
-    for match in found:
-        phrase = rubric.phrases[match.phrase]
-        supposed = clauses[match.window[0]].supposed
-        if phrase.source is Source.CONTRADICT and match.support >= RIVAL and not supposed:
-            key = phrase.point, match.window
-            rivals[key] = max(rivals.get(key, 0.0), match.worth * (1 - match.turned))
+    rivals = _rivals(rubric, clauses, found)
     for match in found:
         phrase = rubric.phrases[match.phrase]
         if phrase.source is Source.CONTRADICT or accused & _clauses(match):
             continue
         if match.turned > TURNED and match.coverage > _DOUBT and match.mass > 1.2:
             turned.setdefault(phrase.point, match.positions)
-        rival = rivals.get((phrase.point, match.window), 0.0)
-        if rival > match.worth * (1 - match.turned) * OUTDONE:
-            match.doubted = True
+        rival = max(rivals.get(clause, 0.0) for clause in _clauses(match))
+        match.doubted = rival > match.worth * (1 - match.turned) * OUTDONE
         old = best[phrase.point]
         if match.support and (old is None or match.support > old.support):
             best[phrase.point] = match

@@ -60,7 +60,7 @@ class Support:
         for match in found:
             phrase = rubric.phrases[match.phrase]
             support = match.support
-            if phrase.source is Source.CONTRADICT or not support:
+            if phrase.source in (Source.CONTRADICT, Source.POOL) or not support:
                 continue
             points = self._best.setdefault(match.window, {})
             old = points.get(phrase.point, (0.0, 0.0))
@@ -89,7 +89,8 @@ class Prosecution:
 
     def accusations(self) -> list[Accusation]:
         """At most one a clause, the strongest and tightest first."""
-        charges = [charge for match in self.found if (charge := self._charge(match)) is not None]
+        phrases = (m for m in self.found if self.rubric.phrases[m.phrase].source is not Source.POOL)
+        charges = [charge for match in phrases if (charge := self._charge(match)) is not None]
         charges.sort(key=lambda c: (-c.coverage, c.window[1] - c.window[0], c.window, c.phrase))
         taken: set[int] = set()
         kept = []

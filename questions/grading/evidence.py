@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from questions.grading.clauses import Clause
+from questions.grading.phrases import Source
 from questions.grading.rubric import Phrase, Rubric
 from questions.grading.subjects import NOBODY, Subjects, said_of, subjects
 from questions.grading.tokens import Token
@@ -22,6 +23,10 @@ SWAPPED = 0.6  # what is said of another thing than the phrase
 DOUBTED = 0.6  # what a false statement explains better
 ALONE = 0.95  # what a phrase is worth of which one word is found
 WORTH_A_LOOK = 0.45  # coverage under which a phrase is no evidence of anything
+TELLING, FEWEST_TELLING = (
+    0.2,
+    2,
+)  # weight from which a word of a pool tells anything, and how many such it takes
 _REPEATS = 2  # times a word counts in one clause: a word said a hundred times is no better evidence
 
 Window = tuple[int, int]  # first and last clause
@@ -171,6 +176,7 @@ def _match(number: int, rubric: Rubric, reading: Reading, window: Window) -> Mat
         if known is None or mention.loose > known.loose:
             side[mention.slot] = mention
     got = turned = neutral = mass = 0.0
+    telling = 0
     positions: set[int] = set()
     for index, slot in enumerate(phrase.slots):
         yes, no = agree.get(index), oppose.get(index)
@@ -184,9 +190,12 @@ def _match(number: int, rubric: Rubric, reading: Reading, window: Window) -> Mat
         neutral += weight * best.loose * best.neutral
         mass += slot.mass * best.loose
         positions.add(best.position)
+        telling += weight >= TELLING
     coverage = min(1.0, got / phrase.total) * phrase.strength * phrase.spread[last - first]
+    if phrase.source is Source.POOL and telling < FEWEST_TELLING:
+        coverage = 0.0
     whole = got or 1.0
-    worth = mass * mass / phrase.mass * phrase.spread[last - first]
+    worth = mass * min(1.0, mass / phrase.mass) * phrase.spread[last - first]
     used = tuple(sorted(positions))
     return Match(
         number,

@@ -68,6 +68,8 @@ def _best(
         if match.turned > TURNED and match.coverage > _DOUBT and match.mass > 1.2:
             turned.setdefault(phrase.point, match.positions)
         rival = max(rivals.get(clause, 0.0) for clause in _clauses(match))
+        if rival and phrase.source is Source.POOL:
+            continue  # words in no phrase's order are no evidence against a statement
         match.doubted = rival > match.worth * (1 - match.turned) * OUTDONE
         old = best[phrase.point]
         if match.support and (old is None or match.support > old.support):

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from itertools import islice
 from threading import Lock
 
+from questions.grading.compiling import compile_rubric
 from questions.grading.findings import Findings, find
 from questions.grading.output import compare
 from questions.grading.remarks import flags, reason
-from questions.grading.rubric import Rubric, compile_rubric
+from questions.grading.rubric import Rubric
 from questions.grading.scale import add_up, verdict
 from questions.grading.spans import quote
 from questions.model import Grade, Kind, Misconception, PointGrade, PointStatus, Question

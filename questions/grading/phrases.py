@@ -23,6 +23,7 @@ class Source(Enum):
     POINT = "point"
     MODEL = "model answer"
     CONTRADICT = "contradict"
+    POOL = "pool"  # the words of a key point's phrases taken together
 
 
 RawPhrase = tuple[str, Source, int, list[Token]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from questions.grading.clauses import Clause, split
 from questions.grading.contrast import Accusation, Prosecution
-from questions.grading.evidence import TURNED, Match, Reading, matches, read
+from questions.grading.evidence import SWAPPED, TURNED, Match, Reading, matches, read
 from questions.grading.phrases import Source
 from questions.grading.rubric import Rubric
 from questions.grading.shape import Shape, measure
@@ -50,7 +50,8 @@ def _rivals(rubric: Rubric, clauses: list[Clause], found: list[Match]) -> dict[i
         first, last = match.window
         held = rubric.phrases[match.phrase].source is Source.CONTRADICT
         if held and first == last and match.support >= RIVAL and not clauses[first].supposed:
-            rivals[first] = max(rivals.get(first, 0.0), match.worth * (1 - match.turned))
+            worth = match.worth * (1 - match.turned) * (SWAPPED if match.swapped else 1.0)
+            rivals[first] = max(rivals.get(first, 0.0), worth)
     return rivals
 
 

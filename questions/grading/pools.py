@@ -88,9 +88,9 @@ def _pool(point: int, text: str, phrases: Sequence[Phrase], others: dict[str, fl
     ]
     typical = statistics.median_high(sum(slots[n].weight for n in found) for found in written)
     mass = statistics.median_high(sum(slots[n].mass for n in found) for found in written)
-    return Pool(
-        Phrase(text, Source.POOL, point, slots, typical, STRENGTH, spread=SPREAD, mass=mass), concepts
-    )
+    phrase = Phrase(text, Source.POOL, point, slots, typical, STRENGTH, spread=SPREAD, mass=mass)
+    phrase.topics = phrase.subject = rubric.about[point]
+    return Pool(phrase, concepts)
 
 
 def pools(rubric: Rubric, points: Sequence[str]) -> list[Pool]:

@@ -22,6 +22,11 @@ OPPOSITE = 0.6  # least weight of a word said for its opposite
 SWAPPED = 0.6  # what is said of another thing than the phrase
 DOUBTED = 0.6  # what a false statement explains better
 ALONE = 0.95  # what a phrase is worth of which one word is found
+FEW_BETWEEN, BETWEEN, LEAST_CLOSE = (
+    3,
+    0.06,
+    0.6,
+)  # words between that cost nothing, cost of each more, what is left
 WORTH_A_LOOK = 0.45  # coverage under which a phrase is no evidence of anything
 TELLING, FEWEST_TELLING = (
     0.2,
@@ -165,6 +170,18 @@ def _swapped(
     return bool(phrase.subject and subject and not phrase.subject & subject)
 
 
+def _closeness(positions: Sequence[int], reading: Reading, rubric: Rubric) -> float:
+    """What words are worth between which stand others, which are not the question's: more than a few make a gap."""
+    if positions[-1] - positions[0] - len(positions) < FEW_BETWEEN:
+        return 1.0
+    between = sum(
+        token.word.weight
+        for token in (reading.tokens[p] for p in range(positions[0], positions[-1]) if p not in positions)
+        if not token.part and token.word.stem not in rubric.question
+    )
+    return max(LEAST_CLOSE, 1 - BETWEEN * max(0.0, between - FEW_BETWEEN))
+
+
 def _match(number: int, rubric: Rubric, reading: Reading, window: Window) -> Match:
     phrase = rubric.phrases[number]
     first, last = window
@@ -191,12 +208,13 @@ def _match(number: int, rubric: Rubric, reading: Reading, window: Window) -> Mat
         mass += slot.mass * best.loose
         positions.add(best.position)
         telling += weight >= TELLING
+    used = tuple(sorted(positions))
     coverage = min(1.0, got / phrase.total) * phrase.strength * phrase.spread[last - first]
+    coverage *= _closeness(used, reading, rubric)
     if phrase.source is Source.POOL and telling < FEWEST_TELLING:
         coverage = 0.0
     whole = got or 1.0
     worth = mass * min(1.0, mass / phrase.mass) * phrase.spread[last - first]
-    used = tuple(sorted(positions))
     return Match(
         number,
         window,

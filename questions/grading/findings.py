@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from questions.grading.clauses import Clause, split
 from questions.grading.contrast import Accusation, Prosecution
-from questions.grading.evidence import SWAPPED, TURNED, Match, Reading, matches, read
+from questions.grading.evidence import SWAPPED, TURNED, Match, Reading, read
+from questions.grading.matching import matches
 from questions.grading.phrases import Source
 from questions.grading.rubric import Rubric
 from questions.grading.shape import Shape, measure

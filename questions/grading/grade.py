@@ -13,7 +13,7 @@ from questions.grading.output import compare
 from questions.grading.remarks import flags, reason
 from questions.grading.rubric import Rubric
 from questions.grading.scale import add_up, verdict
-from questions.grading.spans import quote
+from questions.grading.spans import quote, quote_evidence
 from questions.model import Grade, Kind, Misconception, PointGrade, PointStatus, Question
 
 COVERED, PARTLY = 0.7, 0.25  # credit from which a key point is called so
@@ -84,7 +84,7 @@ def _point(question: Question, rubric: Rubric, findings: Findings, index: int) -
         status = PointStatus.PARTLY if credit >= PARTLY else PointStatus.MISSING
     if match is None or not credit:
         return PointGrade(key.point, float(key.weight), key.facet, status, credit)
-    spans = quote(findings.reading, match.positions)
+    spans = quote_evidence(findings.reading, match.positions)
     phrase = rubric.phrases[match.phrase].text
     return PointGrade(key.point, float(key.weight), key.facet, status, credit, spans, phrase)
 

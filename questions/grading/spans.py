@@ -7,7 +7,24 @@ from collections.abc import Iterable
 from questions.grading.evidence import Reading
 from questions.model import Span
 
-WHOLE_CLAUSE = 14  # words up to which a clause is quoted whole; of a longer one, the run that matched
+WHOLE_CLAUSE = 24  # words up to which a clause is quoted whole; of a longer one, the run that matched
+MARGIN = 3  # words quoted before and after that run
+TELLING = 0.3  # share of the matched weight from which a clause is worth quoting beside the heaviest
+
+
+def quote_evidence(reading: Reading, positions: Iterable[int]) -> tuple[Span, ...]:
+    """The clauses that carry a match; one that lent it a word or two would read as if it said something else."""
+    by_clause: dict[int, list[int]] = {}
+    for position in positions:
+        by_clause.setdefault(reading.clause_of[position], []).append(position)
+    weights = {
+        clause: sum(reading.tokens[position].word.weight for position in members)
+        for clause, members in by_clause.items()
+    }
+    least = min(TELLING * sum(weights.values()), max(weights.values(), default=0.0))
+    return quote(
+        reading, (p for clause, members in by_clause.items() for p in members if weights[clause] >= least)
+    )
 
 
 def quote(reading: Reading, positions: Iterable[int]) -> tuple[Span, ...]:
@@ -22,7 +39,7 @@ def quote(reading: Reading, positions: Iterable[int]) -> tuple[Span, ...]:
             matched = [reading.tokens[position] for position in members]
             first = next(i for i, token in enumerate(tokens) if token in matched)
             last = max(i for i, token in enumerate(tokens) if token in matched)
-            tokens = tokens[max(0, first - 1) : last + 2]
+            tokens = tokens[max(0, first - MARGIN) : last + 1 + MARGIN]
         start, end = min(t.start for t in tokens), max(t.end for t in tokens)
         if spans and start <= spans[-1].end:
             spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))

@@ -22,27 +22,49 @@ TELLING, FEWEST_TELLING = 0.2, 2  # weight from which a word of a pool is tellin
 CLEARLY = 0.05  # how much surer a word must be that speaks against a phrase than one for it
 
 
-def _windows(clauses: list[Clause], mentions: dict[int, list[Mention]]) -> Iterator[Window]:
-    """Windows whose first and last clause have words of the phrase that no clause of them has alone."""
-    slots = {clause: {mention.slot for mention in members} for clause, members in mentions.items()}
-    for first, own in slots.items():
-        yield first, first
+Values = dict[int, float]  # for each slot of a phrase that a clause has, the weight it finds there at most
+
+
+def _values(phrase: Phrase, mentions: list[Mention]) -> Values:
+    slots = phrase.slots
+    found: Values = {}
+    for mention in mentions:
+        weight = slots[mention.slot].weight
+        value = mention.loose * (max(weight, OPPOSITE) if mention.opposite else weight)
+        if value > found.get(mention.slot, 0.0):
+            found[mention.slot] = value
+    return found
+
+
+def _together(values: Sequence[Values]) -> float:
+    """What clauses find together at most."""
+    if len(values) == 1:
+        return sum(values[0].values())
+    best: Values = {}
+    for found in values:
+        for slot, value in found.items():
+            if value > best.get(slot, 0.0):
+                best[slot] = value
+    return sum(best.values())
+
+
+def _windows(clauses: list[Clause], values: dict[int, Values], least: float) -> Iterator[Window]:
+    """Windows that may find `least`, whose first and last clause have words that no clause of them has alone."""
+    if _together(list(values.values())) < least:
+        return
+    for first, own in values.items():
+        if _together([own]) >= least:
+            yield first, first
         sentence = clauses[first].sentence
         for last, furthest in ((first + 1, sentence + 1), (first + 2, sentence)):
-            other = slots.get(last)
-            if other and clauses[last].sentence <= furthest and other - own and own - other:
+            other = values.get(last)
+            if other is None or clauses[last].sentence > furthest:
+                continue
+            if other.keys() <= own.keys() or own.keys() <= other.keys():
+                continue
+            between = values.get(first + 1, own) if last > first + 1 else own
+            if _together([own, between, other]) >= least:
                 yield first, last
-
-
-def _best_coverage(phrase: Phrase, mentions: dict[int, list[Mention]]) -> float:
-    """Coverage by the whole answer: no window has more."""
-    best: dict[int, float] = {}
-    for members in mentions.values():
-        for mention in members:
-            if mention.loose > best.get(mention.slot, 0.0):
-                best[mention.slot] = mention.loose
-    got = sum(phrase.slots[index].weight * like for index, like in best.items())
-    return got / phrase.total * phrase.strength
 
 
 def _swapped(
@@ -145,9 +167,8 @@ def matches(rubric: Rubric, reading: Reading) -> list[Match]:
     found: list[Match] = []
     for number, mentions in reading.mentions.items():
         phrase = rubric.phrases[number]
-        if _best_coverage(phrase, mentions) < WORTH_A_LOOK:
-            continue
-        for window in _windows(reading.clauses, mentions):
+        values = {clause: _values(phrase, members) for clause, members in mentions.items()}
+        for window in _windows(reading.clauses, values, WORTH_A_LOOK * phrase.total / phrase.strength):
             match = _match(number, rubric, reading, window)
             if match.coverage >= WORTH_A_LOOK:
                 found.append(match)

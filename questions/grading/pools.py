@@ -21,6 +21,7 @@ LEAST_MASS = 0.5  # least weight of a word where one claim is held against anoth
 STRENGTH = 0.75  # coverage of a whole pool: three quarters of the credit
 SPREAD = (1.0, 0.9, 0.0)  # what it is worth over one, two, three clauses
 FEWEST = 4  # phrases that make a pool
+COMPARED = 2  # things that a question sets against each other; where it names more, words go with any of them
 ONCE = 0.35  # what a word weighs that a single phrase has; a word of three has its full weight
 
 
@@ -89,7 +90,8 @@ def _pool(point: int, text: str, phrases: Sequence[Phrase], others: dict[str, fl
     typical = statistics.median_high(sum(slots[n].weight for n in found) for found in written)
     mass = statistics.median_high(sum(slots[n].mass for n in found) for found in written)
     phrase = Phrase(text, Source.POOL, point, slots, typical, STRENGTH, spread=SPREAD, mass=mass)
-    phrase.topics = phrase.subject = rubric.about[point]
+    if len(rubric.topics) == COMPARED:
+        phrase.topics = phrase.subject = rubric.about[point]
     return Pool(phrase, concepts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from itertools import zip_longest
 
 from questions.grading.clauses import Clause, split
@@ -17,7 +18,7 @@ from questions.grading.phrases import (
 )
 from questions.grading.pools import LEAST_MASS, QUESTION_WORD, Pool, pools
 from questions.grading.rubric import NARROW, WIDE, Phrase, Rubric, Slot
-from questions.grading.subjects import Subjects, said_of, subjects
+from questions.grading.subjects import Subjects, said_of, shared, subjects
 from questions.grading.tokens import Token, tokenise
 from questions.grading.vocabulary import Vocabulary
 from questions.grading.words import Word, opposites
@@ -69,7 +70,7 @@ def _phrase(text: str, source: Source, point: int, tokens: list[Token], rubric: 
     says = sum(slot.mass for slot in solid) + POLAR_SAYS * (len(slots) - len(solid))
     phrase.strength = min(1.0, says / FULL_MASS) * (SINGLE if len(slots) == 1 else 1.0)
     phrase.spread = NARROW if len(solid) <= 2 else WIDE
-    phrase.topics = rubric.topics & {slot.word.stem for slot in slots}
+    phrase.topics = shared(rubric.topics & {slot.word.stem for slot in slots})
     phrase.subject = said_of(range(len(tokens)), tokens, subjects(tokens, rubric.topics), rubric.topics)
     phrase.any_distinct = any(slot.distinct for slot in slots)
     return phrase
@@ -155,17 +156,23 @@ def compile_rubric(question: Question) -> Rubric:
     return rubric
 
 
+@cache
+def _place(phrase: int, slot: int) -> tuple[int, int]:
+    """One tuple for all rubrics: there are few different ones."""
+    return phrase, slot
+
+
 def _post(rubric: Rubric, together: list[Pool]) -> None:
     """Where each word stands: in a pool it stands for its concept, whatever its form."""
     rubric.postings = [[] for _ in rubric.vocabulary.words]
     for number, phrase in enumerate(rubric.phrases):
         for index, slot in enumerate(phrase.slots):
-            rubric.postings[slot.number].append((number, index))
+            rubric.postings[slot.number].append(_place(number, index))
     by_stem: dict[str, list[int]] = {}
     for number, word in enumerate(rubric.vocabulary.words):
         by_stem.setdefault(word.stem, []).append(number)
     for pool in together:
         for stem, concept in pool.concepts.items():
             for number in by_stem[stem]:
-                rubric.postings[number].append((len(rubric.phrases), concept))
+                rubric.postings[number].append(_place(len(rubric.phrases), concept))
         rubric.phrases.append(pool.phrase)

@@ -6,11 +6,18 @@ Where a question compares two things, the same words are true of one and false o
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from functools import lru_cache
 
 from questions.grading.tokens import Token
 
 Subjects = frozenset[str]
 NOBODY: Subjects = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def shared(found: Subjects) -> Subjects:
+    """The same set once: rubrics hold thousands of a few different ones."""
+    return found
 
 
 def subjects(tokens: Sequence[Token], topics: Set[str]) -> list[Subjects]:
@@ -22,7 +29,7 @@ def subjects(tokens: Sequence[Token], topics: Set[str]) -> list[Subjects]:
         stem = token.word.stem
         if stem in topics and not token.code:
             joined = index - last == 2 and tokens[index - 1].word.text in ("and", "or")
-            current = current | {stem} if joined else frozenset((stem,))
+            current = shared(current | {stem} if joined else frozenset((stem,)))
             last = index
         found.append(current)
     return found

@@ -7,6 +7,7 @@ shorter form of the word, or a typo of it, .9; a looser relation .75, for credit
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -67,13 +68,29 @@ def similarity(first: Word, second: Word) -> tuple[float, float]:
     return loose, 0.0
 
 
+@lru_cache(maxsize=20_000)
+def _keys(word: Word) -> tuple[object, ...]:
+    """Under what a word is found by words like it: made once for all rubrics."""
+    keys: list[object] = [word.stem, *word.tight, *(-1 - group for group in word.loose)]
+    keys += [("opposite", *sorted((word.stem, other))) for other in opposites().get(word.stem, ())]
+    if word.polar:
+        keys.append(...)
+    if len(word.stem) >= 4:
+        keys.append(("prefix", word.stem[:4]))
+        base = word.stem
+        for prefix in ("un", "im", "in", "ir", "non"):
+            base = base.removeprefix(prefix) if len(base) > len(prefix) + 3 else base
+        keys.append(("base", base.removesuffix("less")))
+    return tuple(keys)
+
+
 @dataclass(slots=True)
 class Vocabulary:
     """The words of a rubric, found by stem, by group, by their first four letters, and by edit distance."""
 
     words: list[Word] = field(default_factory=list)
     _index: dict[str, int] = field(default_factory=dict)
-    _near: dict[object, list[int]] = field(default_factory=dict)
+    _near: dict[object, tuple[int, ...]] = field(default_factory=dict)
     _hits: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
     _spellings: list[str] = field(default_factory=list)
     _spelt: list[int] = field(default_factory=list)
@@ -85,27 +102,14 @@ class Vocabulary:
             return known
         number = self._index[word.text] = len(self.words)
         self.words.append(word)
-        for key in self._keys(word):
-            self._near.setdefault(key, []).append(number)
+        alone = (number,)
+        for key in _keys(word):
+            self._near[key] = self._near.get(key, ()) + alone  # nearly always `alone` itself
         if len(word.text) >= 4 and word.text.isalpha():
             self._spellings.append(word.text)
             self._spelt.append(number)
         self._hits.clear()
         return number
-
-    @staticmethod
-    def _keys(word: Word) -> list[object]:
-        keys: list[object] = [word.stem, *word.tight, *(-1 - group for group in word.loose)]
-        keys += [("opposite", *sorted((word.stem, other))) for other in opposites().get(word.stem, ())]
-        if word.polar:
-            keys.append(...)
-        if len(word.stem) >= 4:
-            keys.append(("prefix", word.stem[:4]))
-            base = word.stem
-            for prefix in ("un", "im", "in", "ir", "non"):
-                base = base.removeprefix(prefix) if len(base) > len(prefix) + 3 else base
-            keys.append(("base", base.removesuffix("less")))
-        return keys
 
     def known(self, word: Word) -> bool:
         """Whether the rubric has the word or a form of it."""
@@ -121,7 +125,7 @@ class Vocabulary:
         return known
 
     def _find(self, word: Word) -> list[Hit]:
-        near = {number for key in self._keys(word) for number in self._near.get(key, ())}
+        near = {number for key in _keys(word) for number in self._near.get(key, ())}
         found: dict[int, Hit] = {}
         for number in sorted(near):
             other = self.words[number]

@@ -43,6 +43,7 @@ POLAR = word_list("polar")
 _PLAIN = word_list("plain")
 _POLAR_ALIKE = tuple(frozenset(line.split()) for line in _lists()["polar alike"])
 _IRREGULAR = dict(pair.split(":") for pair in word_list("irregular"))
+_NO_GROUP: frozenset[int] = frozenset()  # one object: there are many words in no group
 _LONGEST = 40  # letters of a word that are looked at: no word of the field is longer
 
 
@@ -140,8 +141,8 @@ def _word(text: str) -> Word:
         text in FUNCTION and text not in POLAR,
         text in POLAR,
         text in _counts(),
-        tight.get(stemmed, frozenset()),
-        loose.get(stemmed, frozenset()),
+        tight.get(stemmed, _NO_GROUP),
+        loose.get(stemmed, _NO_GROUP),
     )
 
 

@@ -13,6 +13,7 @@ PART = 0.85  # a part of an identifier
 TURNED = 0.34  # share of the matched weight denied where the phrase affirms, that turns a match round
 NEUTRAL = 0.4  # what words lose that are the subject of a denial: "the raise keyword isn't ..."
 SWAPPED = 0.6  # what is said of another thing than the phrase
+OPPOSED = 0.6  # what says the opposite of one of the phrase's words
 DOUBTED = 0.6  # what a false statement explains better
 ALONE = 0.95  # what a phrase is worth of which one word is found
 _REPEATS = 2  # times a word counts in one clause: a word said a hundred times is no better evidence
@@ -47,6 +48,7 @@ class Match:
     mass: float
     positions: tuple[int, ...]
     swapped: bool  # the phrase speaks of one thing that the question names, the window of another
+    opposed: bool  # it says the opposite of a word of the phrase
     doubted: bool = False  # a false statement explains the window better
 
     @property
@@ -56,8 +58,10 @@ class Match:
             return 0.0
         alone = ALONE if len(self.positions) == 1 else 1.0
         other = SWAPPED if self.swapped else 1.0
+        contrary = OPPOSED if self.opposed else 1.0
         doubt = DOUBTED if self.doubted else 1.0
-        return self.coverage * (1 - self.turned) * (1 - NEUTRAL * self.neutral) * alone * other * doubt
+        said = self.coverage * (1 - self.turned) * (1 - NEUTRAL * self.neutral)
+        return said * alone * other * contrary * doubt
 
 
 @dataclass(slots=True)

@@ -159,6 +159,7 @@ def _match(number: int, rubric: Rubric, reading: Reading, window: Window) -> Mat
         mass,
         positions,
         len(rubric.topics) > 1 and _swapped(phrase, reading, window, positions, rubric.topics),
+        any(denied and mention.opposite for mention, denied in chosen),
     )
 
 

@@ -9,7 +9,7 @@ from questions.model import Span
 
 WHOLE_CLAUSE = 24  # words up to which a clause is quoted whole; of a longer one, the run that matched
 MARGIN = 3  # words quoted before and after that run
-TELLING = 0.3  # share of the matched weight from which a clause is worth quoting beside the heaviest
+CARRIES = 0.3  # share of the matched words from which a clause is worth quoting
 
 
 def quote_evidence(reading: Reading, positions: Iterable[int]) -> tuple[Span, ...]:
@@ -17,14 +17,10 @@ def quote_evidence(reading: Reading, positions: Iterable[int]) -> tuple[Span, ..
     by_clause: dict[int, list[int]] = {}
     for position in positions:
         by_clause.setdefault(reading.clause_of[position], []).append(position)
-    weights = {
-        clause: sum(reading.tokens[position].word.weight for position in members)
-        for clause, members in by_clause.items()
-    }
-    least = min(TELLING * sum(weights.values()), max(weights.values(), default=0.0))
-    return quote(
-        reading, (p for clause, members in by_clause.items() for p in members if weights[clause] >= least)
-    )
+    most = max(map(len, by_clause.values()), default=0)
+    total = sum(map(len, by_clause.values()))
+    carrying = (found for found in by_clause.values() if len(found) == most or len(found) >= CARRIES * total)
+    return quote(reading, (position for found in carrying for position in found))
 
 
 def quote(reading: Reading, positions: Iterable[int]) -> tuple[Span, ...]:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.grading import Grader
-from questions.grading.reference import from_reference
 from questions.grading.compiling import compile_rubric
+from questions.grading.reference import from_reference
 from questions.grading.scale import on_curve
 from questions.model import Grade, KeyPoint, Question, Span
 from tests.unit.test_grading_examples import LIST_OR_TUPLE, WHAT_IS_PRINTED

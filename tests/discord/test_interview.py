@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy.engine import URL
+
 from bot.discord_ui.render.text import prose
 from tests.discord.bots import BotProcess, MovedClock, running_bot
 from tests.discord.loopback import Loopback
 from tests.discord.loopback.person import Person
 from tests.discord.loopback.state import Channel
 from tests.discord.playing import BANK, answer, good_answer, next_question, question_in
+from tests.storage.servers import fresh_database, in_full
 
 
 async def test_a_whole_practice_interview(
@@ -85,6 +88,22 @@ async def test_a_follow_up_adds_to_the_score(
         added = await ada.submit(opened.modal, f"{probed.point} {probed.accept[0]}")
         assert _score(added.message.text) > before
         assert "Follow-up:" not in added.message.text
+
+
+async def test_a_whole_interview_on_postgresql(
+    discord_server: Loopback, general: Channel, ada: Person, postgres: URL
+) -> None:
+    """The same bot on the other database: two questions, a restart between them, the report."""
+    async with fresh_database(postgres) as address:
+        async with running_bot(discord_server, in_full(address)):
+            started = await ada.slash(general, "interview start", questions=2)
+            marked = await good_answer(ada, started.message)
+            assert "Covered" in marked.message.text
+        async with running_bot(discord_server, in_full(address)):
+            message = await next_question(ada, marked.message)
+            marked = await good_answer(ada, message)
+            finished = await ada.click(marked.message, "See the report")
+            assert "2 answered" in finished.message.text
 
 
 async def test_an_exam_gives_nothing_away_until_its_end(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -13,21 +12,9 @@ from sqlalchemy.engine import URL
 
 from storage.database import Database, open_database
 from storage.migrate import upgrade
-from tests.storage.servers import NoServer, create, drop, fresh_database, in_full, postgres_server, run_sql
+from tests.storage.servers import create, drop, fresh_database, in_full, run_sql
 
 BACKENDS = ("sqlite", "postgresql")
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[URL]:
-    """The session's one server."""
-    try:
-        with postgres_server() as address:
-            yield address
-    except NoServer as reason:
-        if os.environ.get("CI"):
-            raise  # half of the suite left out is no green run
-        pytest.skip(str(reason))
 
 
 @pytest.fixture(scope="session")

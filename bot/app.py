@@ -101,6 +101,8 @@ async def open_discord(
             await client.login(settings.discord_token.get_secret_value())
         except discord.LoginFailure:
             raise CannotRun(NOT_ACCEPTED) from None
+        except discord.Forbidden:
+            raise CannotRun(NO_SUCH_SERVER) from None
         except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
             raise CannotRun(
                 f"Discord cannot be reached ({type(error).__name__}): check the network."

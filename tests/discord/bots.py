@@ -76,7 +76,9 @@ async def running_bot(
 class BotProcess:
     """`mock-interview run` in a process of its own."""
 
-    def __init__(self, server: Loopback, database: Path, log: Path, *, token: str | None = None) -> None:
+    def __init__(
+        self, server: Loopback, database: Path, log: Path, *, token: str | None = None, **settings: str
+    ) -> None:
         self._server = server
         self._log = log
         self._environment = {
@@ -85,6 +87,7 @@ class BotProcess:
             "DISCORD_API_URL": server.api_url,
             "DATABASE_URL": f"sqlite:///{database}",
             "LOG_FORMAT": "json",
+            **settings,
         }
         self._process: asyncio.subprocess.Process | None = None
 

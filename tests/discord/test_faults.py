@@ -194,3 +194,16 @@ async def test_a_wrong_token_is_one_sentence(discord_server: Loopback, tmp_path:
     assert "does not accept DISCORD_TOKEN" in line
     assert "Traceback" not in bot.log
     assert "wrong.token.here" not in bot.log
+
+
+async def test_a_server_for_commands_that_the_bot_is_not_in(discord_server: Loopback, tmp_path: Path) -> None:
+    """`run` names the setting that is wrong, and does not blame the network."""
+    elsewhere = discord_server.add_guild("No bot here", installed=False)
+    bot = BotProcess(
+        discord_server, tmp_path / "bot.db", tmp_path / "log.txt", COMMAND_GUILD_ID=str(elsewhere.id)
+    )
+    with discord_server.expect_refusal(50001):
+        assert await bot.run_to_its_end() == 1
+    (line,) = [line for line in bot.log.splitlines() if line.startswith("mock-interview:")]
+    assert "COMMAND_GUILD_ID" in line
+    assert "Traceback" not in bot.log

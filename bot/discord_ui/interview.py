@@ -23,10 +23,13 @@ MOST_QUESTIONS = 20
 EXAM_MINUTES = 5
 """Minutes for a question of an exam when nothing else is said: an exam is timed."""
 
-EVERYWHERE = (
-    app_commands.AppInstallationType(guild=True, user=True),
-    app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
-)
+
+def offer_everywhere(cog: commands.GroupCog) -> None:
+    """Let a cog's commands be used in servers, DMs and group DMs, installed by a server or by a person alone."""
+    group = cog.__cog_app_commands_group__
+    assert group is not None  # noqa: S101 - a GroupCog has one
+    group.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
+    group.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
 class InterviewCog(
@@ -39,9 +42,7 @@ class InterviewCog(
     def __init__(self, services: Services) -> None:
         self._services = services
         super().__init__()
-        group = self.__cog_app_commands_group__
-        assert group is not None  # noqa: S101 - a GroupCog has one
-        group.allowed_installs, group.allowed_contexts = EVERYWHERE
+        offer_everywhere(self)
 
     @app_commands.command(description="Begin a mock interview")
     @app_commands.describe(

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import Told, guarded
-from bot.discord_ui.interview import EVERYWHERE
+from bot.discord_ui.interview import offer_everywhere
 from bot.discord_ui.services import Services
 from bot.use_cases.interview_outcomes import Origin, PlaceKind
 from questions.interview_state import Mode, Plan
@@ -23,9 +23,7 @@ class QuestionCog(commands.GroupCog, group_name="question", group_description="O
     def __init__(self, services: Services) -> None:
         self._services = services
         super().__init__()
-        group = self.__cog_app_commands_group__
-        assert group is not None  # noqa: S101 - a GroupCog has one
-        group.allowed_installs, group.allowed_contexts = EVERYWHERE
+        offer_everywhere(self)
 
     @app_commands.command(description="Get a question to answer now, with feedback")
     @app_commands.describe(topic="What to ask about; anything if you choose none", difficulty="How hard")

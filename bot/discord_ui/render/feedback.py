@@ -49,10 +49,8 @@ def marked(outcome: Marked, topic_title: str) -> Message:
 def grade_blocks(attempt: Attempt, detail: Detail = AMPLE) -> list[str]:
     """Score, points, misconceptions and remarks of one attempt. A point that is being probed is not given away."""
     grade = attempt.grade
-    said = attempt.text
-    if attempt.follow_up is not None and attempt.follow_up.answer:
-        said = f"{attempt.text}\n\n{attempt.follow_up.answer}"
-    probed = attempt.follow_up.point if attempt.follow_up and attempt.follow_up.answer is None else None
+    said = attempt.said
+    probed = attempt.probe.point if attempt.probe else None
     points = "\n".join(
         _open_point(point) if index == probed else _point(point, said, detail)
         for index, point in enumerate(grade.points)

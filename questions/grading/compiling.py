@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 from itertools import zip_longest
+from math import inf
 
 from questions.grading.clauses import Clause, split
 from questions.grading.phrases import (
@@ -139,6 +140,7 @@ def compile_rubric(question: Question) -> Rubric:
         [],
         Vocabulary(),
         [],
+        [],
         [frozenset(stems) for stems in own],
         frozenset(word.stem for word in asked),
         topics,
@@ -157,22 +159,29 @@ def compile_rubric(question: Question) -> Rubric:
 
 
 @cache
-def _place(phrase: int, slot: int) -> tuple[int, int]:
+def _place(slot: int, word: int) -> tuple[int, int]:
     """One tuple for all rubrics: there are few different ones."""
-    return phrase, slot
+    return slot, word
 
 
 def _post(rubric: Rubric, together: list[Pool]) -> None:
     """Where each word stands: in a pool it stands for its concept, whatever its form."""
-    rubric.postings = [[] for _ in rubric.vocabulary.words]
-    for number, phrase in enumerate(rubric.phrases):
-        for index, slot in enumerate(phrase.slots):
-            rubric.postings[slot.number].append(_place(number, index))
+    for phrase in rubric.phrases:
+        phrase.words = tuple(_place(index, slot.number) for index, slot in enumerate(phrase.slots))
     by_stem: dict[str, list[int]] = {}
     for number, word in enumerate(rubric.vocabulary.words):
         by_stem.setdefault(word.stem, []).append(number)
     for pool in together:
-        for stem, concept in pool.concepts.items():
-            for number in by_stem[stem]:
-                rubric.postings[number].append(_place(len(rubric.phrases), concept))
+        words = [(concept, number) for stem, concept in pool.concepts.items() for number in by_stem[stem]]
+        pool.phrase.words = tuple(_place(*place) for place in sorted(words))
         rubric.phrases.append(pool.phrase)
+    rubric.postings = [([], []) for _ in rubric.vocabulary.words]
+    for number, phrase in enumerate(rubric.phrases):
+        for slot, at in phrase.words:
+            phrases, weights = rubric.postings[at]
+            phrases.append(number)
+            weights.append(phrase.slots[slot].weight)
+    rubric.least = [
+        [phrase.least / phrase.spread[more] if phrase.spread[more] else inf for phrase in rubric.phrases]
+        for more in range(3)
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from questions.grading.clauses import Clause
 from questions.grading.rubric import Rubric
@@ -36,6 +37,54 @@ class Mention:
 
 
 @dataclass(slots=True)
+class Said:
+    """A word of the answer that stands for a word of the rubric, whichever phrase that one is in."""
+
+    position: int  # number of the token in the answer
+    clause: int
+    loose: float
+    strict: float
+    opposite: bool
+    negation: int  # of the token
+    against: tuple[
+        bool, bool, bool
+    ]  # whether it speaks against a phrase that has it asserted, denied, neither
+
+
+@cache
+def _against(negation: int, opposite: bool) -> tuple[bool, bool, bool]:
+    asserted, denied, neither = (
+        (negation != 2 and wanted != 2 and negation != wanted) for wanted in range(3)
+    )
+    return asserted != opposite, denied != opposite, neither != opposite
+
+
+@dataclass(slots=True)
+class Heard:
+    """Where an answer says one word of a rubric."""
+
+    rank: int  # how many words of the rubric it said before
+    by_clause: dict[int, list[Said]] = field(default_factory=dict)
+    surest: dict[int, float] = field(default_factory=dict)  # for each clause the best of its likenesses
+    opposed: bool = False  # whether the opposite of the word is among them
+
+    def add(self, said: Said) -> None:
+        """Take down that it is said once more."""
+        clause = said.clause
+        if clause in self.by_clause:
+            self.by_clause[clause].append(said)
+            self.surest[clause] = max(self.surest[clause], said.loose)
+        else:
+            self.by_clause[clause] = [said]
+            self.surest[clause] = said.loose
+        if said.opposite:
+            self.opposed = True
+
+
+Places = list[tuple[int, Heard]]  # of one phrase: the slots that the answer has, and where it has them
+
+
+@dataclass(slots=True)
 class Match:
     """A phrase found in a window."""
 
@@ -50,74 +99,92 @@ class Match:
     swapped: bool  # the phrase speaks of one thing that the question names, the window of another
     opposed: bool  # it says the opposite of a word of the phrase
     doubted: bool = False  # a false statement explains the window better
+    _undoubted: float = field(init=False)  # support if it were not doubted: asked for many times
+
+    def __post_init__(self) -> None:
+        said = self.coverage * (1 - self.turned) * (1 - NEUTRAL * self.neutral)
+        alone = ALONE if len(self.positions) == 1 else 1.0
+        other = SWAPPED if self.swapped else 1.0
+        contrary = OPPOSED if self.opposed else 1.0
+        self._undoubted = 0.0 if self.turned > TURNED else said * alone * other * contrary
 
     @property
     def support(self) -> float:
         """How much it speaks for the key point."""
-        if self.turned > TURNED:
-            return 0.0
-        alone = ALONE if len(self.positions) == 1 else 1.0
-        other = SWAPPED if self.swapped else 1.0
-        contrary = OPPOSED if self.opposed else 1.0
-        doubt = DOUBTED if self.doubted else 1.0
-        said = self.coverage * (1 - self.turned) * (1 - NEUTRAL * self.neutral)
-        return said * alone * other * contrary * doubt
+        return self._undoubted * DOUBTED if self.doubted else self._undoubted
 
 
 @dataclass(slots=True)
 class Reading:
     """An answer cut into clauses, its content words numbered, and what they stand for in a rubric."""
 
+    rubric: Rubric
     clauses: list[Clause]
     tokens: list[Token]
     clause_of: list[int]
-    mentions: dict[int, dict[int, list[Mention]]]  # by phrase, then by clause
+    heard: dict[int, Heard]  # by the number of the word in the rubric
     subjects: list[Subjects]  # for each content word what it is said of
     topics: list[Subjects]  # for each clause what it names of the things that the question names
+    apart: list[float]  # for each content word what it is worth between two words of a phrase
+
+    def places(self, phrase: int) -> Places:
+        """The slots of a phrase that the answer has, in order."""
+        heard = self.heard
+        return [(slot, heard[word]) for slot, word in self.rubric.phrases[phrase].words if word in heard]
 
     def within(self, phrase: int, window: Window) -> list[Mention]:
         """The words of a window that stand for words of the phrase."""
-        by_clause = self.mentions[phrase]
-        return [m for clause in range(window[0], window[1] + 1) for m in by_clause.get(clause, ())]
+        slots = self.rubric.phrases[phrase].slots
+        return [
+            Mention(
+                slot,
+                clause,
+                said.position,
+                said.loose,
+                said.strict,
+                said.against[slots[slot].negation],
+                said.opposite,
+                said.negation == 2 and slots[slot].negation == 0,
+            )
+            for slot, heard in self.places(phrase)
+            for clause in range(window[0], window[1] + 1)
+            for said in heard.by_clause.get(clause, ())
+        ]
 
 
 def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
-    """Look every content word up in the rubric."""
-    tokens: list[Token] = []
-    clause_of: list[int] = []
-    said: list[Subjects] = []
-    mentions: dict[int, dict[int, list[Mention]]] = {}
-    phrases, postings, hits = rubric.phrases, rubric.postings, rubric.vocabulary.hits
+    """Look every content word up in the rubric, once: what it means for each phrase is worked out when asked for."""
+    topics = [rubric.topics & {token.word.stem for token in clause.tokens} for clause in clauses]
+    reading = Reading(rubric, clauses, [], [], {}, [], topics, [])
     for number, clause in enumerate(clauses):
         seen: dict[tuple[str, int], int] = {}
         for token, subject in zip(clause.tokens, subjects(clause.tokens, rubric.topics), strict=True):
             if not token.content:
                 continue
-            position = len(tokens)
-            tokens.append(token)
-            clause_of.append(number)
-            said.append(subject)
             key = (token.word.text, token.negation)
             seen[key] = seen.get(key, 0) + 1
-            if seen[key] > _REPEATS:
-                continue
-            denied, worth = token.negation, PART if token.part else 1.0
-            for hit in hits(token.word):
-                if hit.opposite and denied == 1:
-                    continue  # 'not immutable' is no reliable 'mutable'
-                for phrase, index in postings[hit.number]:
-                    wanted = phrases[phrase].slots[index].negation
-                    against = (denied != 2 and wanted != 2 and denied != wanted) != hit.opposite
-                    mention = Mention(
-                        index,
-                        number,
-                        position,
-                        hit.loose * worth,
-                        0.0 if token.part else hit.strict,
-                        against,
-                        hit.opposite,
-                        denied == 2 and wanted == 0,
-                    )
-                    mentions.setdefault(phrase, {}).setdefault(number, []).append(mention)
-    topics = [rubric.topics & {token.word.stem for token in clause.tokens} for clause in clauses]
-    return Reading(clauses, tokens, clause_of, mentions, said, topics)
+            if seen[key] <= _REPEATS:
+                _look_up(token, number, reading)
+            reading.tokens.append(token)
+            reading.clause_of.append(number)
+            reading.subjects.append(subject)
+    reading.apart = [
+        0.0 if token.part or token.word.stem in rubric.question else token.word.weight
+        for token in reading.tokens
+    ]
+    return reading
+
+
+def _look_up(token: Token, clause: int, reading: Reading) -> None:
+    """Take down which words of the rubric the next token stands for."""
+    heard, position, negation = reading.heard, len(reading.tokens), token.negation
+    for word, loose, strict, opposite in reading.rubric.vocabulary.hits(token.word):
+        if opposite and negation == 1:
+            continue  # 'not immutable' is no reliable 'mutable'
+        if token.part:
+            loose, strict = loose * PART, 0.0
+        if word not in heard:
+            heard[word] = Heard(len(heard))
+        heard[word].add(
+            Said(position, clause, loose, strict, opposite, negation, _against(negation, opposite))
+        )

@@ -9,8 +9,13 @@ from questions.grading.subjects import NOBODY, Subjects
 from questions.grading.vocabulary import Vocabulary
 from questions.grading.words import Word
 
+OPPOSITE = 0.6  # least weight of a word said for its opposite
+WORTH_A_LOOK = 0.45  # coverage under which a phrase is no evidence of anything
 WIDE = (1.0, 0.94, 0.86)  # what a phrase is worth whose words are spread over one, two, three clauses
 NARROW = (1.0, 0.80, 0.65)  # the same for a phrase of one or two words beside small ones
+
+
+_ROUNDING = 1 - 1e-9  # sums in another order may differ in the last digits
 
 
 @dataclass(slots=True)
@@ -41,6 +46,12 @@ class Phrase:
     mass: float = 0.0
     topics: Subjects = NOBODY  # what it names of the things that the question names
     subject: Subjects = NOBODY  # which of them it speaks of
+    words: tuple[tuple[int, int], ...] = ()  # (slot, word number) by slot: in a pool a slot has several words
+
+    @property
+    def least(self) -> float:
+        """Weight that must be found of it at least to be worth a look."""
+        return WORTH_A_LOOK * self.total / self.strength * _ROUNDING
 
 
 @dataclass(slots=True)
@@ -50,7 +61,12 @@ class Rubric:
     weights: list[float]
     phrases: list[Phrase]
     vocabulary: Vocabulary
-    postings: list[list[tuple[int, int]]]  # for each word number: (phrase, slot)
+    postings: list[
+        tuple[list[int], list[float]]
+    ]  # for each word number its phrases, and what it weighs in each
+    least: list[
+        list[float]
+    ]  # for one, two, three clauses: weight that each phrase must find to be worth a look
     own_stems: list[frozenset[str]]  # stems of each key point's accept phrases
     question: frozenset[str]  # stems of the question's words
     topics: Subjects  # those of them that the key points speak of

@@ -22,6 +22,8 @@ def shared(found: Subjects) -> Subjects:
 
 def subjects(tokens: Sequence[Token], topics: Set[str]) -> list[Subjects]:
     """For each token of one clause the topics it is said of: the last named before it, both of 'lists and tuples'."""
+    if not topics:
+        return [NOBODY] * len(tokens)
     current: Subjects = NOBODY
     found: list[Subjects] = []
     last = -9

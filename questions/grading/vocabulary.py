@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -18,8 +19,7 @@ ALIKE, FORM, TIGHT, LOOSE = 1.0, 0.9, 0.85, 0.75
 _REMEMBERED = 1_000  # words of answers kept with what they stand for
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A word of the rubric that a word of the answer stands for. `opposite`: mutable for immutable."""
 
     number: int

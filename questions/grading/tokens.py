@@ -24,6 +24,7 @@ _PLAIN_CHARACTERS = str.maketrans("’‘“”–—−…", "''\"\"---.")
 _CODE_SIGNS = re.compile(r"[=()\[\]{}:._]")
 _UNSPELT = {contracted.replace("'", ""): contracted for contracted in word_list("contractions")}
 _ABBREVIATIONS = word_list("abbreviations")
+_REMEMBERED = 8_000  # words as typed
 
 
 @dataclass(slots=True)
@@ -33,16 +34,12 @@ class Token:
     word: Word
     start: int
     end: int
+    content: bool  # whether it says something about the subject
     mark: bool = False
     code: bool = False  # in code, or a called name: never a negator, never a function word
     part: bool = False  # one part of an identifier; the whole stands before it
     comma: bool = False  # a comma or bracket stands before it
     negation: int = 0
-
-    @property
-    def content(self) -> bool:
-        """Whether it says something about the subject."""
-        return self.code or not self.word.function
 
 
 @lru_cache(maxsize=4096)
@@ -107,56 +104,90 @@ def _split(raw: str) -> list[str]:
     return [base]
 
 
-def _words(found: re.Match[str], text: str, in_code: bool, names: frozenset[str]) -> list[Token]:
-    raw, (start, end) = found.group(), found.span()
-    called = text[end : end + 1] == "(" or raw in names
+Piece = tuple[
+    Word, bool, bool, bool
+]  # word, whether it is content, whether code, whether part of an identifier
+
+
+def _piece(text: str, code: bool = False, part: bool = False) -> Piece:
+    known = word(text)
+    return known, code or not known.function, code, part
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _pieces(raw: str, in_code: bool, called: bool) -> tuple[Piece, ...]:
+    """What a typed word is read as; kept, since few words are most of every answer."""
     if "_" in raw or (not raw.islower() and not raw.istitle() and "'" not in raw):
         parts = _identifier(raw)
         code = in_code or called or len(parts) > 1
-        return [Token(word(part), start, end, code=code, part=i > 0) for i, part in enumerate(parts)]
+        return tuple(_piece(part, code, i > 0) for i, part in enumerate(parts))
     if in_code or called:
         lower = raw.lower().partition("'")[0]
         keyword = in_code and not called and lower in FUNCTION and raw != "None"
-        return [] if keyword else [Token(word(lower), start, end, code=True)]
-    code = raw == "None" and text[end : end + 3] != " of"
-    return [Token(word(part), start, end, code=code) for part in _split(raw)]
+        return () if keyword else (_piece(lower, True),)
+    return tuple(_piece(part) for part in _split(raw))
 
 
-def _token(found: re.Match[str], text: str, in_code: bool, names: frozenset[str]) -> list[Token]:
+def _sign(found: re.Match[str], text: str) -> Token | None:
+    """A number, operator, order or mark."""
     kind, raw = found.lastgroup, found.group()
-    if kind == "word":
-        return _words(found, text, in_code, names)
     if kind == "order":
         raw = re.sub(r"[ ^*]", "", raw.lower())
     if kind == "mark":
         raw = raw[0]
         ends = text[found.end() : found.end() + 1]
         if raw == "." and ends and not ends.isspace() and ends not in "\"'`)*":
-            return []
+            return None
         if raw == "-" and not (
             ends == " " and text[found.start() - 1 : found.start()] in (" ", "-", "\n", "")
         ):
-            return []
-        return [Token(word(raw), *found.span(), mark=True)]
-    return [Token(word(raw), *found.span(), code=kind != "number")]
+            return None
+        return Token(word(raw), *found.span(), True, mark=True)
+    return Token(word(raw), *found.span(), True, code=kind != "number")
+
+
+def _scan(text: str, names: frozenset[str]) -> list[Token]:
+    """The tokens of a folded text, one by one."""
+    ranges = _code_ranges(text) if "`" in text else []
+    tokens: list[Token] = []
+    position = 0
+    for found in _TOKEN.finditer(text):
+        start, end = found.span()
+        while position < len(ranges) and ranges[position][1] <= start:
+            position += 1
+        in_code = position < len(ranges) and ranges[position][0] <= start
+        if found.lastgroup == "word":
+            raw = found.group()
+            in_code = in_code or (raw == "None" and text[end : end + 3] != " of")
+            called = raw in names or text.startswith("(", end)
+            for known, content, code, part in _pieces(raw, in_code, called):
+                tokens.append(Token(known, start, end, content, False, code, part))
+            continue
+        sign = _sign(found, text)
+        abbreviated = tokens and tokens[-1].word.text in _ABBREVIATIONS
+        if sign is not None and not (abbreviated and sign.mark and sign.word.text == "."):
+            tokens.append(sign)
+    return tokens
 
 
 def _joined(tokens: list[Token]) -> list[Token]:
     """Sayings of several words become the one word they stand for."""
     table = sayings()
+    stems = [token.word.stem for token in tokens]
     out: list[Token] = []
-    index = 0
-    while index < len(tokens):
+    after = 0  # the last saying
+    for index, stem in enumerate(stems):
+        if index < after:
+            continue
         token = tokens[index]
-        for parts, term in table.get(token.word.stem, ()) if not token.code else ():
-            piece = tokens[index : index + len(parts)]
-            if tuple(t.word.stem for t in piece) == parts and not any(t.part for t in piece):
-                out.append(Token(word(term), token.start, piece[-1].end))
-                index += len(parts)
+        for parts, term in table.get(stem, ()) if not token.code else ():
+            end = index + len(parts)
+            if tuple(stems[index:end]) == parts and not any(t.part for t in tokens[index:end]):
+                joined = word(term)
+                token = Token(joined, token.start, tokens[end - 1].end, not joined.function)
+                after = end
                 break
-        else:
-            out.append(token)
-            index += 1
+        out.append(token)
     return out
 
 
@@ -169,18 +200,7 @@ def tokenise(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
     """Every token of the text in order, spans in code points of `text` as given. `names` are code wherever."""
     plain, places = fold(text)
     plain = _BOLD.sub(lambda m: " " * len(m[1]) + m[2] + " " * len(m[1]), plain)
-    ranges = _code_ranges(plain) if "`" in plain else []
-    tokens: list[Token] = []
-    position = 0
-    for found in _TOKEN.finditer(plain):
-        while position < len(ranges) and ranges[position][1] <= found.start():
-            position += 1
-        in_code = position < len(ranges) and ranges[position][0] <= found.start()
-        new = _token(found, plain, in_code, names)
-        abbreviated = tokens and tokens[-1].word.text in _ABBREVIATIONS
-        if not (abbreviated and new and new[0].mark and new[0].word.text == "."):
-            tokens.extend(new)
-    tokens = _joined(tokens)
+    tokens = _joined(_scan(plain, names))
     if places is not None:
         for token in tokens:
             after = token.end

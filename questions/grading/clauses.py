@@ -27,6 +27,8 @@ _INFINITIVE = word_list("infinitive deniers")  # deny only with 'to'
 _NOT_OBJECTS = word_list("not objects")  # 'avoid this by locking' denies nothing
 _VERDICTS = word_list("bad verdicts")
 _PRAISE = word_list("good verdicts")
+# Words that may begin or end a denial. All others, most of every text, go by what stands before them.
+_TURNING = _DENIALS | _PREPOSITIONS | _SOFT | _VERDICTS | _SCOPE_ENDS | {first for first, _ in _PAIRS}
 _UNTIL = word_list("until")
 _CONDITIONS = word_list("conditions")
 _IRREAL = frozenset(("were", "would", "had", "could"))
@@ -102,11 +104,11 @@ class _Splitter:
             if bracket or (text == "," and _comma_breaks(rest, self.current)):
                 self.flush()
 
-    def word(self, token: Token, rest: list[Token]) -> None:
+    def word(self, token: Token, tokens: list[Token], after: int) -> None:
         text = token.word.text
-        joins = not token.code and (text in _BREAKS or text == "and")
+        joins = (text in _BREAKS or text == "and") and not token.code
         full = len(self.current) >= _LONGEST
-        if full or (joins and _word_breaks(text, rest, self.current)):
+        if full or (joins and _word_breaks(text, tokens[after : after + 4], self.current)):
             self.flush()
         token.comma, self.comma = self.comma, False
         self.current.append(token)
@@ -121,7 +123,7 @@ def split(tokens: list[Token]) -> list[Clause]:
             if not called:
                 splitter.mark(token.word.text, tokens[index + 1 : index + 4])
         else:
-            splitter.word(token, tokens[index + 1 : index + 5])
+            splitter.word(token, tokens, index + 1)
     splitter.flush()
     contrary = -1  # the sentence of 'if tuples were mutable', of which nothing is claimed
     for clause in splitter.done:
@@ -169,6 +171,9 @@ def mark_negation(tokens: list[Token]) -> None:
     denied, last, listed = False, -99, 0
     for index, token in enumerate(tokens):
         text = token.word.text
+        if text not in _TURNING and not token.comma:
+            token.negation = int(denied)
+            continue
         if index >= listed and (
             (token.comma and text not in ("or", "nor"))
             or (text in _SCOPE_ENDS and not _is_code(tokens, index))

@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from questions.grading.words import Word, opposites, polar_alike
 
 ALIKE, FORM, TIGHT, LOOSE = 1.0, 0.9, 0.85, 0.75
 _REMEMBERED = 1_000  # words of answers kept with what they stand for
+_TURNING = ("un", "im", "in", "ir", "non")
+_NOT_TURNED = ("inform", "instanc", "inner", "input", "under", "until")
+_SHORTEST = 4  # letters of a word that may be mistyped
+_LONG = 8  # letters from which two may be
 
 
 class Hit(NamedTuple):
@@ -33,11 +36,11 @@ def opposite(first: str, second: str) -> bool:
     if second in opposites().get(first, ()):
         return True
     longer, shorter = (first, second) if len(first) > len(second) else (second, first)
-    if len(shorter) < 4 or longer in ("inform", "instanc", "inner", "input", "under", "until"):
+    if len(shorter) < 4 or longer in _NOT_TURNED:
         return False
-    return longer == shorter + "less" or any(
-        longer == prefix + shorter for prefix in ("un", "im", "in", "ir", "non")
-    )
+    if longer.endswith(shorter) and longer.removesuffix(shorter) in _TURNING:
+        return True
+    return longer == shorter + "less"
 
 
 def _form(first: Word, second: Word) -> float:
@@ -78,7 +81,7 @@ def _keys(word: Word) -> tuple[object, ...]:
     if len(word.stem) >= 4:
         keys.append(("prefix", word.stem[:4]))
         base = word.stem
-        for prefix in ("un", "im", "in", "ir", "non"):
+        for prefix in _TURNING:
             base = base.removeprefix(prefix) if len(base) > len(prefix) + 3 else base
         keys.append(("base", base.removesuffix("less")))
     return tuple(keys)
@@ -92,8 +95,7 @@ class Vocabulary:
     _index: dict[str, int] = field(default_factory=dict)
     _near: dict[object, tuple[int, ...]] = field(default_factory=dict)
     _hits: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
-    _spellings: list[str] = field(default_factory=list)
-    _spelt: list[int] = field(default_factory=list)
+    _by_letter: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, word: Word) -> int:
         """The number of a word, given at first sight."""
@@ -105,9 +107,8 @@ class Vocabulary:
         alone = (number,)
         for key in _keys(word):
             self._near[key] = self._near.get(key, ()) + alone  # nearly always `alone` itself
-        if len(word.text) >= 4 and word.text.isalpha():
-            self._spellings.append(word.text)
-            self._spelt.append(number)
+        if _may_be_mistyped(word):
+            self._by_letter.setdefault(word.text[0], []).append(number)
         self._hits.clear()
         return number
 
@@ -143,21 +144,22 @@ class Vocabulary:
         return list(found.values())
 
     def _misspelt(self, word: Word) -> list[int]:
-        """Words that `word` may be a typo of; it is none when both are words people use."""
+        """Words that `word` may be a typo of, the nearest first; it is none when both are words people use.
+
+        Only words with its first letter: people seldom mistype that, and mutable is no typo of imutable.
+        """
         text = word.text
-        if len(text) < 4 or word.polar or not text.isalpha() or not self._spellings:
-            return []
-        close = process.extract(
-            text, self._spellings, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=None
-        )
-        found = []
-        for spelling, distance, position in close:
-            number = self._spelt[position]
+        found: list[tuple[int, int]] = []
+        for number in self._by_letter.get(text[0], ()) if _may_be_mistyped(word) else ():
             other = self.words[number]
-            if text[0] != spelling[0]:
-                continue  # people seldom mistype the first letter, and mutable is no typo of imutable
-            enough = distance == 1 or (distance == 2 and min(len(text), len(spelling)) >= 8)
-            known = (word.common and other.common) or other.polar or opposite(word.stem, other.stem)
-            if distance and enough and not known:
-                found.append(number)
-        return found
+            if (word.common and other.common) or abs(len(text) - len(other.text)) > 2:
+                continue
+            most = 2 if min(len(text), len(other.text)) >= _LONG else 1
+            distance = DamerauLevenshtein.distance(text, other.text, score_cutoff=most)
+            if 0 < distance <= most and not opposite(word.stem, other.stem):
+                found.append((distance, number))
+        return [number for _, number in sorted(found)]
+
+
+def _may_be_mistyped(word: Word) -> bool:
+    return len(word.text) >= _SHORTEST and not word.polar and word.text.isalpha()

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import product
 
 import snowballstemmer
 
@@ -41,7 +42,9 @@ FUNCTION = word_list("function")
 POLAR = word_list("polar")
 # Everyday verbs and nouns that say little about any subject.
 _PLAIN = word_list("plain")
-_POLAR_ALIKE = tuple(frozenset(line.split()) for line in _lists()["polar alike"])
+_POLAR_ALIKE = {
+    (first, second) for group in _lists()["polar alike"] for first, second in product(group.split(), repeat=2)
+}
 _IRREGULAR = dict(pair.split(":") for pair in word_list("irregular"))
 _NO_GROUP: frozenset[int] = frozenset()  # one object: there are many words in no group
 _LONGEST = 40  # letters of a word that are looked at: no word of the field is longer
@@ -148,4 +151,4 @@ def _word(text: str) -> Word:
 
 def polar_alike(first: str, second: str) -> bool:
     """Whether two small words say the same: every, all; only, just."""
-    return any(first in group and second in group for group in _POLAR_ALIKE)
+    return (first, second) in _POLAR_ALIKE

@@ -187,10 +187,14 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the sum that makes the score: the score after it, and why."""
+    """One line of the sum that makes the score: what was measured, the score after it, and the evidence it added.
+
+    Evidence adds up; docs/grading.md says how a sum becomes a score. Caps and the output add none.
+    """
 
     label: str
     score: float
+    evidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,10 @@ def _graded(outcome: GradedLine) -> dict[str, Any]:
         ],
         "flags": [flag.code for flag in grade.flags],
         "reason": grade.reason,
-        "steps": [{"label": step.label, "score": round(step.score, 4)} for step in grade.steps],
+        "steps": [
+            {"label": step.label, "score": round(step.score, 4), "evidence": round(step.evidence, 4)}
+            for step in grade.steps
+        ],
     }
 
 

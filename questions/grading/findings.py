@@ -32,6 +32,7 @@ class Findings:
     doubts: list[Accusation]  # too weak to hold against anybody
     unsure: dict[int, tuple[int, ...]]  # key points that a denial may have turned round, and by which words
     breadth: float  # share of the words of a model answer, as much as counts
+    found: list[Match]  # every phrase in every window that has something of it
 
     def credit(self, point: int) -> float:
         """Credit of a key point, 0 to 1."""
@@ -114,6 +115,7 @@ def find(rubric: Rubric, answer: str) -> Findings:
         doubts,
         {},
         _breadth(rubric, reading),
+        found,
     )
     accused_points = {charge.point for charge in accusations}
     findings.unsure = {

@@ -7,34 +7,36 @@ from collections.abc import Iterable
 from itertools import islice
 from threading import Lock
 
-from questions.grading.compiling import compile_rubric
 from questions.grading.findings import Findings, find
+from questions.grading.key import AnswerKey, compile_key
 from questions.grading.output import compare
 from questions.grading.remarks import flags, reason
 from questions.grading.rubric import Rubric
-from questions.grading.scale import add_up, verdict
+from questions.grading.scale import verdict
 from questions.grading.spans import quote, quote_evidence
+from questions.grading.steps import add_up
 from questions.model import Grade, Kind, Misconception, PointGrade, PointStatus, Question
 
 COVERED, PARTLY = 0.7, 0.25  # credit from which a key point is called so
 
 
 class Grader:
-    """Grades answers. Compiled rubrics are kept, the least recently used dropped."""
+    """Grades answers. Answer keys are kept, the least recently used dropped."""
 
     def __init__(self, remembered: int = 256) -> None:
         self._remembered = remembered
         self._lock = Lock()
-        self._rubrics: OrderedDict[str, tuple[Question, Rubric]] = OrderedDict()
+        self._keys: OrderedDict[str, AnswerKey] = OrderedDict()
 
     def grade(self, question: Question, answer: str) -> Grade:
         """What `answer` is worth and why. Deterministic; any text is an answer."""
-        rubric = self._rubric(question)
+        key = self._key(question)
+        rubric = key.rubric
         findings = find(rubric, answer)
         points = tuple(_point(question, rubric, findings, i) for i in range(len(question.key_points)))
         misconceptions = _misconceptions(question, rubric, findings)
         claim = compare(answer, question.output, question.code) if question.kind is Kind.OUTPUT else None
-        steps = tuple(add_up(question, rubric, findings, claim))
+        steps = tuple(add_up(key, findings, claim))
         score = steps[-1].score
         remarks = flags(question, findings, points, score, claim)
         return Grade(
@@ -48,27 +50,27 @@ class Grader:
         )
 
     def prepare(self, questions: Iterable[Question]) -> None:
-        """Compile the rubrics of these questions, so that the first answer to each is not kept waiting.
+        """Compile the keys of these questions, so that the first answer to each is not kept waiting.
 
-        Meant for a thread: a rubric takes some hundredths of a second. No more are compiled than are remembered.
+        Meant for a thread: a key takes some hundredths of a second. No more are compiled than are remembered.
         """
         for question in islice(questions, self._remembered):
-            self._rubric(question)
+            self._key(question)
 
-    def _rubric(self, question: Question) -> Rubric:
+    def _key(self, question: Question) -> AnswerKey:
         with self._lock:
-            known = self._rubrics.get(question.id)
-            if known is not None and (known[0] is question or known[0] == question):
-                self._rubrics.move_to_end(question.id)
-                return known[1]
-        # Without the lock: another thread may grade meanwhile. Two that compile the same rubric get equal ones.
-        rubric = compile_rubric(question)
+            known = self._keys.get(question.id)
+            if known is not None and (known.question is question or known.question == question):
+                self._keys.move_to_end(question.id)
+                return known
+        # Without the lock: another thread may grade meanwhile. Two that compile the same key get equal ones.
+        key = compile_key(question)
         with self._lock:
-            self._rubrics[question.id] = question, rubric
-            self._rubrics.move_to_end(question.id)
-            if len(self._rubrics) > self._remembered:
-                self._rubrics.popitem(last=False)
-        return rubric
+            self._keys[question.id] = key
+            self._keys.move_to_end(question.id)
+            if len(self._keys) > self._remembered:
+                self._keys.popitem(last=False)
+        return key
 
 
 def _point(question: Question, rubric: Rubric, findings: Findings, index: int) -> PointGrade:

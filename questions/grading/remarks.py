@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from questions.grading.findings import Findings
 from questions.grading.output import Claim
-from questions.grading.scale import echoed
 from questions.grading.spans import quote
 from questions.model import Flag, FlagCode, Misconception, PointGrade, PointStatus, Question
 
@@ -38,7 +37,7 @@ def _form(question: Question, findings: Findings, score: float) -> Iterator[Flag
             FlagCode.KEYWORD_LIST,
             "This reads as a list of keywords: say in sentences how they belong together.",
         )
-    if echoed(findings):
+    if shape.echoed:
         yield Flag(FlagCode.ECHO, "This mostly repeats the question.")
     if shape.words >= _LONG and (shape.repetition > 0.3 or _idle(findings) > 0.8):
         yield Flag(
@@ -70,7 +69,7 @@ def _substance(findings: Findings, points: Sequence[PointGrade], score: float) -
         yield Flag(FlagCode.NEGATION_UNSURE, message, quote(findings.reading, unsure))
     nothing = all(point.credit < 0.25 for point in points) and not findings.accusations
     nothing = nothing and findings.breadth < 0.25
-    if nothing and shape.content >= _SHORT and score < 0.2 and not echoed(findings):
+    if nothing and shape.content >= _SHORT and score < 0.2 and not shape.echoed:
         yield Flag(FlagCode.OFF_TOPIC, "None of the key points were recognised in this answer.")
 
 

@@ -52,6 +52,11 @@ class Shape:
             return True
         return self.unknown > 0.6 and self.content >= 4 and self.function_share < 0.15
 
+    @property
+    def echoed(self) -> bool:
+        """Whether it is little else than the question."""
+        return self.content >= 3 and self.echo >= 0.7 and self.new_words == 0
+
 
 def _share(count: float, total: float) -> float:
     return count / total if total else 0.0

@@ -6,7 +6,6 @@ import pytest
 
 from questions.bank import bundled_bank_path, load_bank
 from questions.grading import Grader
-from questions.grading.scale import on_curve
 from questions.model import FlagCode, Verdict
 from tests.unit.test_grading_examples import FULL_ANSWER, LIST_OR_TUPLE, WHAT_IS_PRINTED
 
@@ -145,5 +144,5 @@ def test_flags_quote_the_answer_and_name_no_key_point() -> None:
 def test_nothing_known_is_worth_nothing_and_everything_a_hundred() -> None:
     """The ends of the scale are where a person looks for them."""
     assert Grader().grade(LIST_OR_TUPLE, "I have never heard of that, sorry about it.").score < 0.05
-    assert on_curve(0.0) == 0
-    assert on_curve(1.0) == 1
+    everything = " ".join(phrase + "." for point in LIST_OR_TUPLE.key_points for phrase in point.accept)
+    assert Grader().grade(LIST_OR_TUPLE, everything).score > 0.95

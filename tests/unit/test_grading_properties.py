@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise, takewhile
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from questions.grading import Grader
 from questions.grading.compiling import compile_rubric
 from questions.grading.reference import from_reference
-from questions.grading.scale import on_curve
+from questions.grading.scale import Scale, mixed, reference_scale, rubric_scale, score
 from questions.model import Grade, KeyPoint, Question, Span
 from tests.unit.test_grading_examples import LIST_OR_TUPLE, WHAT_IS_PRINTED
 
@@ -75,33 +76,42 @@ def test_an_accept_phrase_said_never_lowers_credit_of_its_point(answer: str, poi
 
 @given(ANSWERS, st.sampled_from(QUESTIONS))
 def test_the_score_can_be_recomputed_from_what_is_shown(answer: str, question: Question) -> None:
-    """Credits by weight, then the words of a model answer, then the scale, then only deductions."""
+    """Evidence adds up to each step's score; caps only lower it; the output counts half."""
     grade = GRADER.grade(question, answer)
     assert grade.steps[-1].score == grade.score
     if grade.steps[0].label == "Nothing that can be graded":
         assert not any(point.credit for point in grade.points)
         return
-    weight = sum(point.weight for point in grade.points)
-    covered = 0.0
-    for point, step in zip(grade.points, grade.steps, strict=False):
-        covered += point.credit * point.weight
-        assert abs(step.score - covered / weight) < 1e-9
-    rubric = compile_rubric(question)
-    words, scaled, *cuts = grade.steps[len(grade.points) :]
-    said = int(words.label.split("answer: ")[1].split("%")[0]) / 100
-    share = rubric.breadth_share
-    assert abs(words.score - ((1 - share) * covered / weight + share * said)) < 0.01
-    assert abs(scaled.score - on_curve(words.score, rubric.thinness)) < 1e-9
-    if not question.output:
-        falling = [scaled.score, *(step.score for step in cuts)]
-        assert falling == sorted(falling, reverse=True)
-        assert len(cuts) >= len(grade.misconceptions)
+    thin = compile_rubric(question).thinness
+    base, top = mixed([(1 - thin, rubric_scale()), (thin, reference_scale())])
+    summed = list(takewhile(lambda step: not step.label.endswith("at most this"), grade.steps))
+    summed = summed[: len(summed) - (question.output != "" and len(summed) == len(grade.steps))]
+    for number, step in enumerate(summed, 1):
+        evidence = base + sum(step.evidence for step in summed[:number])
+        assert abs(step.score - score(evidence, base, top)) < 1e-9
+    caps = grade.steps[len(summed) : len(grade.steps) - (question.output != "")]
+    assert all(one.score > other.score for one, other in pairwise([summed[-1], *caps]))
+    if question.output:
+        assert grade.score >= grade.steps[-2].score / 2
 
 
-@given(st.sampled_from([0.0, 0.3, 1.0]), st.floats(0, 1), st.floats(0, 1))
-def test_the_scale_is_monotone(thinness: float, one: float, other: float) -> None:
+@given(st.sampled_from([rubric_scale(), reference_scale()]), st.data())
+def test_more_of_what_is_good_never_lowers_a_score(scale: Scale, data: st.DataObject) -> None:
+    """Every curve is 0 at 0 and goes one way only."""
+    name = data.draw(st.sampled_from(sorted(scale.curves)))
+    curve = scale.curves[name]
+    assert curve.at(0) == 0
+    low, high = sorted(data.draw(st.tuples(st.floats(-3, 60), st.floats(-3, 60))))
+    rises = curve.worth[-1] >= curve.worth[0]
+    assert (curve.at(low) <= curve.at(high) + 1e-12) if rises else (curve.at(low) >= curve.at(high) - 1e-12)
+
+
+@given(st.floats(-9, 9), st.floats(-9, 9))
+def test_the_scale_is_monotone_and_ends_at_nothing_and_everything(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert on_curve(low, thinness) <= on_curve(high, thinness) + 1e-12
+    assert score(low, -3, 4) <= score(high, -3, 4)
+    assert score(-3, -3, 4) == 0
+    assert score(4, -3, 4) == 1
 
 
 @given(st.text(max_size=200), st.text(max_size=200), st.lists(st.text(max_size=60), max_size=3))

@@ -1,0 +1,150 @@
+"""Fit the scales of the grader: `python -m benchmarks.fit_grading [--data FOLDER] [--write]`.
+
+Prints how well they do on questions left out of the fit; with --write, puts the scales fitted on everything into
+questions/grading/data/scale.json. Needs SciPy (`pip install scipy`), which the program does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from benchmarks.adversaries import WORTH, adversaries
+from benchmarks.fitting import Sample, Shape, fit_reference, fit_rubric, given, left_out, stack, unstretched
+from benchmarks.grading_data import BARE, DATA, Graded, bare, own_bank, own_rubrics, reference_only, study
+from benchmarks.grading_tables import BARE_HEAD, RATED_HEAD, bare_line, rated_line
+from questions.grading.findings import find
+from questions.grading.key import AnswerKey, compile_key
+from questions.grading.measures import Measures, of_reference, of_rubric
+from questions.grading.scale import Scale, reference_scale
+from questions.model import Kind
+
+TARGET = Path("questions/grading/data/scale.json")
+RUBRIC, REFERENCE = Shape(segments=6, ridge=1.0), Shape(segments=3, ridge=4.0)
+ADVERSARIES = 20  # one in so many answers is added of each kind made to deceive
+DECEIT = 0.1  # and what it weighs
+
+_rubric_fit = partial(fit_rubric, shape=RUBRIC)
+_reference_fit = partial(fit_reference, shape=REFERENCE)
+
+
+def _of_rubric(key: AnswerKey, answer: str) -> Measures:
+    return of_rubric(key, find(key.rubric, answer))
+
+
+def _of_reference(key: AnswerKey, answer: str) -> Measures:
+    return of_reference(key, find(key.rubric, answer), reference_scale())
+
+
+def sample(sets: Sequence[Sequence[Graded]], measure: Callable[[AnswerKey, str], Measures]) -> Sample:
+    """Every answer of every set measured; each set weighs as much as any other."""
+    keys: dict[str, AnswerKey] = {}
+    rows = [row for graded in sets for row in graded]
+    for row in rows:
+        if row.question.id not in keys:
+            keys[row.question.id] = compile_key(row.question)
+    numbers = [number for number, graded in enumerate(sets) for _ in graded]
+    weights = [len(rows) / len(sets) / len(sets[number]) for number in numbers]
+    return stack(
+        [measure(keys[row.question.id], row.answer) for row in rows],
+        [row.score for row in rows],
+        [f"{number} {row.group}" for number, row in zip(numbers, rows, strict=True)],
+        numbers,
+        [w * (DECEIT if row.kind in WORTH else 1.0) for w, row in zip(weights, rows, strict=True)],
+    )
+
+
+def explained(graded: Sequence[Graded]) -> list[Graded]:
+    """Without questions that ask what is printed: half of their score is not the explanation's."""
+    return [row for row in graded if row.question.kind is not Kind.OUTPUT]
+
+
+def rubrics(data: Path) -> Scale:
+    """The scale for questions with phrases, and what it does on questions left out."""
+    sets = [graded for graded in (explained(own_bank()), own_rubrics(), study(data)) if graded]
+    rows = [row for graded in sets for row in graded]
+    measured = sample([rows], _of_rubric)
+    print(f"\nRubrics: {len(rows)} answers, each scored by a scale fitted without its question")
+    print(RATED_HEAD)
+    values = left_out(measured, _rubric_fit)
+    start = 0
+    for name, graded in zip(("the bank's", "own rubrics", "the study's"), sets, strict=False):
+        print(rated_line(name, graded, values[start : start + len(graded)]))
+        start += len(graded)
+    print(rated_line("all", rows, values))
+    return _rubric_fit(measured)
+
+
+def references(data: Path) -> Scale | None:
+    """The scale for bare references, and what it does on groups of questions left out."""
+    named = {name: bare(data, name) for name in BARE}
+    sets = {n: rows + adversaries(rows, len(rows) // ADVERSARIES) for n, rows in named.items() if rows}
+    if not sets:
+        print(f"No human-graded answers in {data}: the scale for bare references is left as it is.")
+        return None
+    sets["Interviews"] = reference_only(explained(own_bank()) + own_rubrics() + study(data))
+    measured = sample(list(sets.values()), _of_reference)
+    numbers = dict(zip(sets, range(len(sets)), strict=True))
+    print("\nBare references, each answer scored by a scale fitted without its group of questions")
+    print(BARE_HEAD)
+    together = left_out(measured, _reference_fit)
+    for name, rows in sets.items():
+        own = measured.sets == numbers[name]
+        print(bare_line(f"{name}, own fit", rows, left_out(measured.only(own), _reference_fit, unstretched)))
+        print(bare_line(f"{name}, all sets", rows, together[own]))
+        scale = _reference_fit(measured.only(~own))
+        print(bare_line(f"{name}, never seen", rows, given(scale, measured.only(own))))
+    print(RATED_HEAD)
+    print(
+        rated_line("interviews, bare", sets["Interviews"], together[measured.sets == numbers["Interviews"]])
+    )
+    return _reference_fit(measured)
+
+
+def _table(scale: Scale) -> dict[str, object]:
+    return {
+        "base": round(scale.base, 4),
+        "curves": {
+            name: [[knot, round(worth, 4)] for knot, worth in zip(curve.knots, curve.worth, strict=True)]
+            for name, curve in scale.curves.items()
+        },
+    }
+
+
+def write(scales: dict[str, Scale], data: str) -> None:
+    """Put the scales into the package, with the date, the data and the command that made them."""
+    before = json.loads(TARGET.read_text(encoding="utf-8"))["scales"] if TARGET.is_file() else {}
+    made = {
+        "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "by": "python -m benchmarks.fit_grading --write",
+        "from": data,
+        "scales": before | {name: _table(scale) for name, scale in scales.items()},
+    }
+    text = re.sub(r"\[\s+(-?[\d.e-]+),\s+(-?[\d.e-]+)\s+\]", r"[\1, \2]", json.dumps(made, indent=1))
+    TARGET.write_text(text + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Fit, print, and write if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    scales = {"rubric": rubrics(options.data)}
+    reference = references(options.data)
+    if reference is not None:
+        scales["reference"] = reference
+    if options.write:
+        sources = "benchmarks/data" + (
+            ", interview-answers, mohler, beetle, scientsbank" if reference else ""
+        )
+        write(scales, sources)
+
+
+if __name__ == "__main__":
+    main()

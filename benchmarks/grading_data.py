@@ -1,0 +1,142 @@
+"""Human-graded answers for the grader's benchmarks, and the questions they belong to.
+
+Two sets lie in benchmarks/data and in the bank; the others are given with --data: a folder with mohler.jsonl,
+beetle-train.jsonl, scientsbank-train.jsonl and interview-answers.jsonl (JSON lines: question_id, question, reference,
+answer, score 0 to 1), and beside it grading-study/rubrics with the rubrics of the last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rapidfuzz import fuzz
+
+from questions.bank import bundled_bank_path, load_bank
+from questions.grading.reference import from_reference
+from questions.model import KeyPoint, Question
+
+DATA = Path("../shared/grading-data")
+OWN = Path(__file__).parent / "data"
+FULL = ("plain", "expert", "solid", "second_language")
+OTHER = ("partial", "vague", "wrong", "negated", "neighbour", "heap")
+BARE = {"Mohler": "mohler", "SciEntsBank": "scientsbank-train", "Beetle": "beetle-train"}
+ALIKE = 80  # token_sort_ratio from which two questions of Mohler's are one group
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One answer, its question, and what people gave it, 0 to 1."""
+
+    question: Question
+    answer: str
+    score: float
+    kind: str = ""
+    group: str = ""  # answers of one group are left out together
+
+
+def rows_of(path: Path) -> list[Row]:
+    """The lines of a data file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def rubric_question(path: Path) -> Question:
+    """A rubric file in the bank's terms; what the bank's format lacks is left out."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    points = tuple(
+        KeyPoint(p["point"], p["weight"], accept=tuple(p["accept"]), contradict=tuple(p["contradict"]))
+        for p in raw["key_points"]
+    )
+    return Question(
+        raw["group"], "", "", raw["question"], raw["reference"], points, accepted=tuple(raw["accepted"])
+    )
+
+
+def _rated(path: Path, questions: dict[str, Question]) -> list[Graded]:
+    return [
+        Graded(questions[row["question_id"]], row["answer"], row["score"], row["kind"], row["question_id"])
+        for row in rows_of(path)
+        if row["question_id"] in questions
+    ]
+
+
+@cache
+def bank() -> dict[str, Question]:
+    """The bundled bank by id, its samples taken out."""
+    return {q.id: replace(q, samples=()) for q in load_bank(bundled_bank_path())}
+
+
+def own_bank() -> list[Graded]:
+    """Answers to questions of the bank."""
+    return _rated(OWN / "interview-answers.jsonl", bank())
+
+
+def own_rubrics() -> list[Graded]:
+    """Answers to questions whose rubrics are in benchmarks/data, with fewer phrases than the bank's."""
+    questions = {path.stem: rubric_question(path) for path in sorted((OWN / "rubrics").glob("*.yaml"))}
+    return _rated(OWN / "interview-answers.jsonl", questions)
+
+
+def study(data: Path) -> list[Graded]:
+    """The fifteen questions of the study, if its files are there."""
+    rubrics = sorted((data.parent / "grading-study" / "rubrics").glob("*.yaml"))
+    answers = data / "interview-answers.jsonl"
+    questions = {path.stem: rubric_question(path) for path in rubrics}
+    return _rated(answers, questions) if questions and answers.is_file() else []
+
+
+def reference_only(graded: Sequence[Graded]) -> list[Graded]:
+    """The same answers to questions that have only their reference answer left."""
+    questions: dict[str, Question] = {}
+    for row in graded:
+        q = row.question
+        if q.id not in questions:
+            questions[q.id] = from_reference(f"{q.id}, reference only", q.prompt, q.reference)
+    return [replace(row, question=questions[row.question.id]) for row in graded]
+
+
+def kept_aside(question_id: str) -> bool:
+    """Every third question, by hash: its answers were not read while the grader was developed."""
+    return int(hashlib.sha1(question_id.encode(), usedforsecurity=False).hexdigest(), 16) % 3 == 0
+
+
+def _group_of(rows: list[Row]) -> dict[str, str]:
+    """Questions that repeat one another, by the wording of question or reference, are one group."""
+    known: dict[str, Row] = {row["question_id"]: row for row in rows}
+    group = {name: name for name in known}
+    names = list(known)
+    for index, one in enumerate(names):
+        for other in names[:index]:
+            pairs = ((known[one][key], known[other][key]) for key in ("question", "reference"))
+            if any(fuzz.token_sort_ratio(str(a), str(b)) >= ALIKE for a, b in pairs):
+                old, new = group[one], group[other]
+                group = {name: new if head == old else head for name, head in group.items()}
+    return group
+
+
+def bare(data: Path, name: str) -> list[Graded]:
+    """A set with bare reference answers: 'Mohler', 'SciEntsBank' or 'Beetle'; nothing if its file is not there."""
+    path = data / f"{BARE[name]}.jsonl"
+    if not path.is_file():
+        return []
+    rows = rows_of(path)
+    questions: dict[str, Question] = {}
+    for row in rows:
+        if row["question_id"] not in questions:
+            texts = row["reference"] if isinstance(row["reference"], list) else [row["reference"]]
+            questions[row["question_id"]] = from_reference(
+                f"{name} {row['question_id']}", row["question"], texts[0], texts[1:]
+            )
+    group = _group_of(rows) if name == "Mohler" else {q: q for q in questions}
+    return [
+        Graded(questions[r["question_id"]], r["answer"], r["score"], group=group[r["question_id"]])
+        for r in rows
+    ]

@@ -1,0 +1,108 @@
+"""What an answer is measured by: numbers that can be shown, and that the scale turns into a score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from questions.grading.evidence import TURNED, Match
+from questions.grading.findings import Findings
+from questions.grading.key import AnswerKey
+from questions.grading.leaning import lean
+from questions.grading.likeness import compare, read_text
+from questions.grading.phrases import Source
+from questions.grading.rubric import Rubric
+from questions.grading.scale import Scale
+
+FITS = 0.6  # support from which a phrase is counted as said
+RIVAL = 0.45  # support of a false phrase from which its clause may be doubtful
+TURNED_ROUND = 0.5  # coverage from which a right phrase turned round makes a clause doubtful
+
+Measures = Mapping[str, float]
+
+
+@dataclass(slots=True)
+class _Sides:
+    """For one clause the worth of what speaks for a key point, and of what speaks against one."""
+
+    right: float = 0.0
+    false: float = 0.0
+
+
+def _sides(rubric: Rubric, findings: Findings) -> list[_Sides]:
+    """The best of either side for each clause; a match over several clauses counts less in each."""
+    clauses = findings.reading.clauses
+    sides = [_Sides() for _ in clauses]
+    for match in findings.found:
+        source = rubric.phrases[match.phrase].source
+        if source is Source.POOL:
+            continue
+        first, last = match.window
+        share = (last - first + 1) ** -0.5
+        turned = match.turned > TURNED
+        if source is Source.CONTRADICT:
+            if turned or match.support * share <= RIVAL:
+                continue
+        elif turned and match.coverage * share <= TURNED_ROUND:
+            continue
+        worth = share * match.worth * (1.0 if turned else 1 - match.turned)
+        for number in range(first, last + 1):
+            side = sides[number]
+            if source is not Source.CONTRADICT and not turned:
+                side.right = max(side.right, worth)
+            elif turned or not clauses[number].supposed:
+                side.false = max(side.false, worth)
+    return sides
+
+
+def _said(rubric: Rubric, found: list[Match]) -> tuple[int, int]:
+    """How many right phrases the answer says, and how many false ones or right ones turned round."""
+    right: set[int] = set()
+    false: set[int] = set()
+    for match in found:
+        source = rubric.phrases[match.phrase].source
+        if source is Source.POOL:
+            continue
+        turned = match.turned > TURNED
+        if (match.coverage if turned else match.support) <= FITS:
+            continue
+        if source is Source.CONTRADICT:
+            if not turned:
+                false.add(match.phrase)
+        elif turned:
+            false.add(~match.phrase)
+        else:
+            right.add(match.phrase)
+    return len(right), len(false)
+
+
+def of_rubric(key: AnswerKey, findings: Findings) -> Measures:
+    """The measures of an answer held against key points and their phrases."""
+    rubric = key.rubric
+    credits = [findings.credit(index) for index in range(len(rubric.weights))]
+    sides = _sides(rubric, findings)
+    right, false = _said(rubric, findings.found)
+    borne_out = sum(side.right > 0 and side.false <= side.right for side in sides)
+    weight = sum(rubric.weights) or 1.0
+    return {
+        "covered": sum(w * c for w, c in zip(rubric.weights, credits, strict=True)) / weight,
+        "best": max(credits, default=0.0),
+        "statements": borne_out / max(1, len(credits)),
+        "words": findings.breadth,
+        "leaning": lean(key.leanings, findings.reading.tokens),
+        "false phrases": false / (false + right + 1),
+        "accusations": float(len(findings.accusations)),
+        "doubtful": float(sum(side.false > side.right for side in sides)),
+        "keyword list": float(findings.shape.keyword_list),
+    }
+
+
+def of_reference(key: AnswerKey, findings: Findings, scale: Scale) -> Measures:
+    """The measures of an answer held against the model answer that it is most like, by what `scale` makes of it."""
+    answer = read_text(findings.reading.clauses)
+    common = {
+        "accusations": float(len(findings.accusations)),
+        "keyword list": float(findings.shape.keyword_list),
+    }
+    found = ({**compare(model, answer), **common} for model in key.models)
+    return max(found, key=lambda measures: sum(scale.evidence(measures).values()))

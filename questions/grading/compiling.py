@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from itertools import zip_longest
-from math import inf
 
 from questions.grading.clauses import Clause, split
 from questions.grading.phrases import (
@@ -21,7 +19,7 @@ from questions.grading.pools import LEAST_MASS, QUESTION_WORD, Pool, pools
 from questions.grading.rubric import NARROW, WIDE, Phrase, Rubric, Slot
 from questions.grading.subjects import Subjects, said_of, shared, subjects
 from questions.grading.tokens import Token, tokenise
-from questions.grading.vocabulary import Vocabulary
+from questions.grading.vocabulary import joined
 from questions.grading.words import Word, opposites
 from questions.model import Question
 
@@ -36,62 +34,69 @@ SINGLE = 0.85  # what a phrase of one word is worth
 MODEL_MASS = 1.6  # the same for a clause of a model answer, words of the question demoted
 
 
-def _phrase(text: str, source: Source, point: int, tokens: list[Token], rubric: Rubric) -> Phrase:
-    slots: list[Slot] = []
-    seen: set[str] = set()
-    own = rubric.own_stems[point]
-    for token, following in zip_longest(content(tokens), content(tokens)[1:]):
+class _Phrases:
+    """Makes the phrases of one rubric. Equal slots of them are one object: most stand in several phrases."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self._slots: dict[tuple[object, ...], Slot] = {}
+        self._points_with = Counter(stem for own in rubric.own_stems for stem in own)
+
+    def phrase(self, text: str, source: Source, point: int, tokens: list[Token]) -> Phrase:
+        """What an author wrote, or a clause of a model answer, as it is matched."""
+        slots: list[Slot] = []
+        seen: set[str] = set()
+        said, topics = content(tokens), self.rubric.topics
+        for token, following in zip_longest(said, said[1:]):
+            if token.word.text not in seen:
+                seen.add(token.word.text)
+                begins = all(slot.topic for slot in slots)
+                made_up = whole(token, following) and not token.word.common
+                slots.append(self._slot(token, source is Source.CONTRADICT, point, begins, made_up))
+        phrase = Phrase(text, source, point, tuple(slots))
+        phrase.total = sum(slot.weight for slot in slots)
+        phrase.mass = sum(slot.mass for slot in slots)
+        solid = [slot for slot in slots if not slot.word.polar]
+        says = sum(slot.mass for slot in solid) + POLAR_SAYS * (len(slots) - len(solid))
+        phrase.strength = min(1.0, says / FULL_MASS) * (SINGLE if len(slots) == 1 else 1.0)
+        if source is Source.MODEL:
+            phrase.strength = min(1.0, phrase.total / MODEL_MASS)
+        phrase.spread = NARROW if len(solid) <= 2 else WIDE
+        phrase.topics = shared(topics & {slot.word.stem for slot in slots})
+        phrase.subject = said_of(range(len(tokens)), tokens, subjects(tokens, topics), topics)
+        phrase.any_distinct = any(slot.distinct for slot in slots)
+        return phrase
+
+    def _slot(self, token: Token, held: bool, point: int, begins: bool, made_up: bool) -> Slot:
+        """A word of a phrase. `held`: against somebody; `begins`: only topics stand before it."""
+        word, asked = token.word, token.word.stem in self.rubric.question
+        mass = POLAR_MASS if word.polar else max(LEAST_MASS, word.weight)
+        distinct = word.stem not in self.rubric.own_stems[point] or (word.polar and held)
+        weight = self._weight(token, held) * (MADE_UP if made_up else 1.0) * self._rarity(word)
+        key = (word, weight, mass, token.negation, asked and begins, distinct)
+        known = self._slots.get(key)
+        if known is None:
+            number = self.rubric.vocabulary.add(word)
+            known = Slot(word, number, weight, mass, token.negation, asked and begins, distinct)
+            self._slots[key] = known
+        return known
+
+    def _weight(self, token: Token, held: bool) -> float:
         word = token.word
-        if word.text in seen:
-            continue
-        seen.add(word.text)
-        held = source is Source.CONTRADICT
         weight = POLAR_MASS if word.polar and held else word.weight
         if token.code and word.function:
             weight = LEAST_MASS
-        if word.stem in rubric.question:
-            weight *= QUESTION_WORD
-        if whole(token, following) and not word.common:
-            weight *= MADE_UP
-        mass = POLAR_MASS if word.polar else max(LEAST_MASS, word.weight)
-        slots.append(
-            Slot(
-                word,
-                rubric.vocabulary.add(word),
-                weight,
-                mass,
-                token.negation,
-                topic=word.stem in rubric.question and all(slot.topic for slot in slots),
-                distinct=word.stem not in own or (word.polar and held),
-            )
-        )
-    phrase = Phrase(text, source, point, slots)
-    phrase.mass = sum(slot.mass for slot in slots)
-    solid = [slot for slot in slots if not slot.word.polar]
-    says = sum(slot.mass for slot in solid) + POLAR_SAYS * (len(slots) - len(solid))
-    phrase.strength = min(1.0, says / FULL_MASS) * (SINGLE if len(slots) == 1 else 1.0)
-    phrase.spread = NARROW if len(solid) <= 2 else WIDE
-    phrase.topics = shared(rubric.topics & {slot.word.stem for slot in slots})
-    phrase.subject = said_of(range(len(tokens)), tokens, subjects(tokens, rubric.topics), rubric.topics)
-    phrase.any_distinct = any(slot.distinct for slot in slots)
-    return phrase
+        return weight * QUESTION_WORD if word.stem in self.rubric.question else weight
+
+    def _rarity(self, word: Word) -> float:
+        """What a word keeps that several key points use."""
+        others = len(self.rubric.weights) - 1
+        return 1 - COMMON_WORD * (max(self._points_with[word.stem], 1) - 1) / others if others else 1.0
 
 
 def whole(token: Token, following: Token | None) -> bool:
     """Whether the token is an identifier whose parts follow."""
     return following is not None and following.part and not token.part
-
-
-def _demote_common(rubric: Rubric) -> None:
-    points = len(rubric.weights)
-    spread = Counter(stem for own in rubric.own_stems for stem in own)
-    for phrase in rubric.phrases:
-        for slot in phrase.slots:
-            if points > 1:
-                slot.weight *= 1 - COMMON_WORD * (max(spread[slot.word.stem], 1) - 1) / (points - 1)
-        phrase.total = sum(slot.weight for slot in phrase.slots)
-        if phrase.source is Source.MODEL:
-            phrase.strength = min(1.0, phrase.total / MODEL_MASS)
 
 
 def _breadth(question: Question) -> tuple[float, float, float]:
@@ -123,34 +128,37 @@ def _bag(answer: list[Clause], rubric: Rubric) -> dict[int, float]:
     }
 
 
-def compile_rubric(question: Question) -> Rubric:
-    """Everything about a question that does not depend on the answer."""
-    names = small_names(question)
-    answers = [split(tokenise(text, names)) for text in (question.reference, *question.accepted)]
-    raw = raw_phrases(question, names)
+def _frame(question: Question, raw: list[RawPhrase], names: frozenset[str]) -> Rubric:
+    """A rubric without its phrases: what they are measured by."""
     own: list[set[str]] = [set() for _ in question.key_points]
-    raw += model_phrases(answers, raw)
     for _, source, point, tokens in raw:
         if source is not Source.CONTRADICT:
             own[point] |= {token.word.stem for token in content(tokens)}
     asked = {token.word for token in content(words_of(question.prompt, names))}
     topics = _topics(asked, raw)
-    rubric = Rubric(
-        [float(point.weight) for point in question.key_points],
-        [],
-        Vocabulary(),
-        [],
-        [],
-        [frozenset(stems) for stems in own],
-        frozenset(word.stem for word in asked),
-        topics,
-        [],
-        [_about(point.point, topics, names) for point in question.key_points],
-        names,
-        *_breadth(question),
+    thinness, share, full = _breadth(question)
+    return Rubric(
+        weights=[float(point.weight) for point in question.key_points],
+        own_stems=[frozenset(stems) for stems in own],
+        question=frozenset(word.stem for word in asked),
+        topics=topics,
+        about=[_about(point.point, topics, names) for point in question.key_points],
+        names=names,
+        thinness=thinness,
+        breadth_share=share,
+        breadth_full=full,
     )
-    rubric.phrases = [_phrase(*item, rubric) for item in raw]
-    _demote_common(rubric)
+
+
+def compile_rubric(question: Question) -> Rubric:
+    """Everything about a question that does not depend on the answer."""
+    names = small_names(question)
+    answers = [split(tokenise(text, names)) for text in (question.reference, *question.accepted)]
+    raw = raw_phrases(question, names)
+    raw += model_phrases(answers, raw)
+    rubric = _frame(question, raw, names)
+    make = _Phrases(rubric)
+    rubric.phrases = [make.phrase(*item) for item in raw]
     bags = [_bag(answer, rubric) for answer in answers]
     rubric.models = [bag for bag in bags if bag]
     together = pools(rubric, [point.point for point in question.key_points])
@@ -158,30 +166,27 @@ def compile_rubric(question: Question) -> Rubric:
     return rubric
 
 
-@cache
-def _place(slot: int, word: int) -> tuple[int, int]:
-    """One tuple for all rubrics: there are few different ones."""
-    return slot, word
-
-
 def _post(rubric: Rubric, together: list[Pool]) -> None:
     """Where each word stands: in a pool it stands for its concept, whatever its form."""
-    for phrase in rubric.phrases:
-        phrase.words = tuple(_place(index, slot.number) for index, slot in enumerate(phrase.slots))
+    words = rubric.vocabulary.words
     by_stem: dict[str, list[int]] = {}
-    for number, word in enumerate(rubric.vocabulary.words):
+    for number, word in enumerate(words):
         by_stem.setdefault(word.stem, []).append(number)
+    numbers = len(words)
+    rubric.concepts = [()] * numbers
     for pool in together:
-        words = [(concept, number) for stem, concept in pool.concepts.items() for number in by_stem[stem]]
-        pool.phrase.words = tuple(_place(*place) for place in sorted(words))
+        for stem, concept in pool.concepts.items():
+            for number in by_stem[stem]:
+                rubric.concepts[number] = joined(rubric.concepts[number], numbers + concept)
+        for slot in pool.phrase.slots:
+            slot.number, numbers = numbers, numbers + 1
         rubric.phrases.append(pool.phrase)
-    rubric.postings = [([], []) for _ in rubric.vocabulary.words]
-    for number, phrase in enumerate(rubric.phrases):
-        for slot, at in phrase.words:
-            phrases, weights = rubric.postings[at]
-            phrases.append(number)
-            weights.append(phrase.slots[slot].weight)
-    rubric.least = [
-        [phrase.least / phrase.spread[more] if phrase.spread[more] else inf for phrase in rubric.phrases]
-        for more in range(3)
-    ]
+    slots: list[list[Slot]] = [[] for _ in range(numbers)]
+    for phrase_number, phrase in enumerate(rubric.phrases):
+        for slot in phrase.slots:
+            if not slot.phrases:
+                slots[slot.number].append(slot)
+            slot.phrases = joined(slot.phrases, phrase_number)
+    rubric.slots = [tuple(found) for found in slots]
+    rubric.least = [phrase.least for phrase in rubric.phrases]
+    rubric.spread = [[phrase.spread[more] for phrase in rubric.phrases] for more in range(3)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from questions.grading.clauses import Clause
-from questions.grading.rubric import Rubric
+from questions.grading.rubric import Rubric, Slot
 from questions.grading.subjects import Subjects, subjects
 from questions.grading.tokens import Token
 
@@ -59,29 +59,29 @@ def _against(negation: int, opposite: bool) -> tuple[bool, bool, bool]:
     return asserted != opposite, denied != opposite, neither != opposite
 
 
+Spots = dict[int, list[Said]]  # of a word of the rubric: for each clause what is said for it
+
+
 @dataclass(slots=True)
 class Heard:
-    """Where an answer says one word of a rubric."""
+    """Where an answer says one word of a rubric, or one concept of a pool."""
 
-    rank: int  # how many words of the rubric it said before
-    by_clause: dict[int, list[Said]] = field(default_factory=dict)
-    surest: dict[int, float] = field(default_factory=dict)  # for each clause the best of its likenesses
-    opposed: bool = False  # whether the opposite of the word is among them
+    by_clause: Spots
+    surest: dict[int, float]  # for each clause the best of its likenesses
+    opposed: bool  # whether the opposite of the word is among them
 
     def add(self, said: Said) -> None:
         """Take down that it is said once more."""
-        clause = said.clause
-        if clause in self.by_clause:
-            self.by_clause[clause].append(said)
-            self.surest[clause] = max(self.surest[clause], said.loose)
-        else:
+        clause, loose = said.clause, said.loose
+        if clause not in self.by_clause:
             self.by_clause[clause] = [said]
-            self.surest[clause] = said.loose
+            self.surest[clause] = loose
+        else:
+            self.by_clause[clause].append(said)
+            if loose > self.surest[clause]:
+                self.surest[clause] = loose
         if said.opposite:
             self.opposed = True
-
-
-Places = list[tuple[int, Heard]]  # of one phrase: the slots that the answer has, and where it has them
 
 
 @dataclass(slots=True)
@@ -127,28 +127,32 @@ class Reading:
     topics: list[Subjects]  # for each clause what it names of the things that the question names
     apart: list[float]  # for each content word what it is worth between two words of a phrase
 
-    def places(self, phrase: int) -> Places:
+    def places(self, phrase: int) -> list[tuple[Slot, Spots]]:
         """The slots of a phrase that the answer has, in order."""
         heard = self.heard
-        return [(slot, heard[word]) for slot, word in self.rubric.phrases[phrase].words if word in heard]
+        return [
+            (slot, heard[slot.number].by_clause)
+            for slot in self.rubric.phrases[phrase].slots
+            if slot.number in heard
+        ]
 
     def within(self, phrase: int, window: Window) -> list[Mention]:
         """The words of a window that stand for words of the phrase."""
-        slots = self.rubric.phrases[phrase].slots
         return [
             Mention(
-                slot,
+                index,
                 clause,
                 said.position,
                 said.loose,
                 said.strict,
-                said.against[slots[slot].negation],
+                said.against[slot.negation],
                 said.opposite,
-                said.negation == 2 and slots[slot].negation == 0,
+                said.negation == 2 and slot.negation == 0,
             )
-            for slot, heard in self.places(phrase)
+            for index, slot in enumerate(self.rubric.phrases[phrase].slots)
+            if slot.number in self.heard
             for clause in range(window[0], window[1] + 1)
-            for said in heard.by_clause.get(clause, ())
+            for said in self.heard[slot.number].by_clause.get(clause, ())
         ]
 
 
@@ -178,13 +182,14 @@ def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
 def _look_up(token: Token, clause: int, reading: Reading) -> None:
     """Take down which words of the rubric the next token stands for."""
     heard, position, negation = reading.heard, len(reading.tokens), token.negation
-    for word, loose, strict, opposite in reading.rubric.vocabulary.hits(token.word):
+    for loose, strict, opposite, numbers in reading.rubric.senses(token.word):
         if opposite and negation == 1:
             continue  # 'not immutable' is no reliable 'mutable'
         if token.part:
             loose, strict = loose * PART, 0.0
-        if word not in heard:
-            heard[word] = Heard(len(heard))
-        heard[word].add(
-            Said(position, clause, loose, strict, opposite, negation, _against(negation, opposite))
-        )
+        said = Said(position, clause, loose, strict, opposite, negation, _against(negation, opposite))
+        for number in numbers:
+            if number in heard:
+                heard[number].add(said)
+            else:
+                heard[number] = Heard({clause: [said]}, {clause: loose}, opposite)

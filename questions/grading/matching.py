@@ -7,36 +7,33 @@ weight is found is its coverage. Only phrases that share words with the answer a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from operator import attrgetter
 
-from questions.grading.evidence import Match, Places, Reading, Said, Window
+from questions.grading.evidence import Match, Reading, Said, Spots, Window
 from questions.grading.phrases import Source
-from questions.grading.rubric import OPPOSITE, WORTH_A_LOOK, Phrase, Rubric
+from questions.grading.rubric import OPPOSITE, WORTH_A_LOOK, Phrase, Rubric, Slot
 from questions.grading.subjects import Subjects, said_of
 
 FEW_BETWEEN = 3  # words between those of a phrase that cost nothing
 BETWEEN, LEAST_CLOSE = 0.06, 0.6  # what each more costs, and what is left at least
 TELLING, FEWEST_TELLING = 0.2, 2  # weight from which a word of a pool is telling, and how many it takes
 CLEARLY = 0.05  # how much surer a word must be that speaks against a phrase than one for it
-_position = attrgetter("position")
 
 Row = dict[int, float]  # of a clause: for each phrase the weight that it finds there at most
-Cell = dict[int, list[Said]]  # of a phrase in a clause: for each slot what is said for it
+Places = list[tuple[Slot, Spots]]  # of a phrase: its slots that the answer has, in order
 
 
 def _rows(rubric: Rubric, reading: Reading) -> list[Row]:
     """Bounds that are quickly had, a row for each clause: nearly all are too low for a closer look."""
     rows: list[Row] = [{} for _ in reading.clauses]
     for word, heard in reading.heard.items():
-        phrases, weights = rubric.postings[word]
-        if heard.opposed:
-            weights = [max(weight, OPPOSITE) for weight in weights]
-        for clause, likeness in heard.surest.items():
-            row = rows[clause]
-            for phrase, weight in zip(phrases, weights, strict=True):
-                row[phrase] = row.get(phrase, 0.0) + weight * likeness
+        for slot in rubric.slots[word]:
+            weight = max(slot.weight, OPPOSITE) if heard.opposed else slot.weight
+            for clause, likeness in heard.surest.items():
+                row, worth = rows[clause], weight * likeness
+                for phrase in slot.phrases:
+                    row[phrase] = row.get(phrase, 0.0) + worth
     return rows
 
 
@@ -44,51 +41,42 @@ def _windows(rubric: Rubric, reading: Reading) -> dict[int, list[Window]]:
     """For each phrase the windows that may find enough of it, in order."""
     found: defaultdict[int, list[Window]] = defaultdict(list)
     rows, clauses = _rows(rubric, reading), reading.clauses
-    one, two, three = rubric.least
+    least, (_, over_two, over_three) = rubric.least, rubric.spread
     for first, row in enumerate(rows):
-        for phrase in [p for p, own in row.items() if own >= one[p]]:
+        for phrase in [p for p, own in row.items() if own >= least[p]]:
             found[phrase].append((first, first))
         sentences = [clause.sentence for clause in clauses[first : first + 3]]
         if len(sentences) > 1 and sentences[1] <= sentences[0] + 1:
             second = rows[first + 1]
-            for phrase in [p for p in row.keys() & second.keys() if row[p] + second[p] >= two[p]]:
-                found[phrase].append((first, first + 1))
+            for phrase in row.keys() & second.keys():
+                if (row[phrase] + second[phrase]) * over_two[phrase] >= least[phrase]:
+                    found[phrase].append((first, first + 1))
         if len(sentences) > 2 and sentences[2] == sentences[0]:
             second, third = rows[first + 1], rows[first + 2]
             for phrase in row.keys() & third.keys():
-                if row[phrase] + second.get(phrase, 0.0) + third[phrase] >= three[phrase]:
+                all_three = row[phrase] + second.get(phrase, 0.0) + third[phrase]
+                if all_three * over_three[phrase] >= least[phrase]:
                     found[phrase].append((first, first + 2))
     return found
 
 
-class _Cells(dict[int, Cell]):
-    """The cells of one phrase by clause, made when first asked for."""
-
-    def __init__(self, places: Places) -> None:
-        super().__init__()
-        self._places = places
-
-    def __missing__(self, clause: int) -> Cell:
-        cell: Cell = {}
-        for slot, heard in self._places:
-            if clause in heard.by_clause:
-                said = heard.by_clause[clause]
-                if slot in cell:  # several words of the rubric may stand for one concept of a pool
-                    said = sorted(cell[slot] + said, key=_position)
-                cell[slot] = said
-        self[clause] = cell
-        return cell
-
-    def together(self, first: int, last: int) -> Cell:
-        """Several clauses as one; nothing where the first or the last has no slot that the other has not."""
-        one, other = self[first], self[last]
-        if one.keys() <= other.keys() or other.keys() <= one.keys():
-            return {}
-        found = dict(one)
-        for clause in range(first + 1, last + 1):
-            for slot, said in self[clause].items():
-                found[slot] = found[slot] + said if slot in found else said
-        return dict(sorted(found.items()))
+def _within(places: Places, first: int, last: int) -> list[tuple[Slot, list[Said]]]:
+    """What a window has of each slot; nothing if its first or last clause has no slot that the other has not."""
+    if first == last:
+        return [(slot, spots[first]) for slot, spots in places if first in spots]
+    found: list[tuple[Slot, list[Said]]] = []
+    begins = ends = False
+    for slot, spots in places:
+        here, there = first in spots, last in spots
+        begins, ends = begins or here > there, ends or there > here
+        said = spots[first] if here else []
+        if last > first + 1 and first + 1 in spots:
+            said = said + spots[first + 1]
+        if there:
+            said = said + spots[last]
+        if said:
+            found.append((slot, said))
+    return found if begins and ends else []
 
 
 def _swapped(
@@ -107,17 +95,17 @@ def _swapped(
     return bool(subject and not phrase.subject & subject)
 
 
-def _closeness(positions: Sequence[int], reading: Reading) -> float:
+def _closeness(positions: Sequence[int], apart: list[float]) -> float:
     """What words are worth between which stand others, which are not the question's: more than a few make a gap."""
     if positions[-1] - positions[0] - len(positions) < FEW_BETWEEN:
         return 1.0
     between = 0.0
     for before, after in pairwise(positions):
-        between = sum(reading.apart[before + 1 : after], between)
+        between = sum(apart[before + 1 : after], between)
     return max(LEAST_CLOSE, 1 - BETWEEN * max(0.0, between - FEW_BETWEEN))
 
 
-def _surest(said: list[Said], wanted: int, cells: _Cells) -> tuple[Said, bool]:
+def _surest(said: list[Said], wanted: int, places: Places) -> tuple[Said, bool]:
     """Of several words for one slot the one that counts, and whether it speaks against the phrase.
 
     Of a word and its opposite in different clauses, the one counts whose clause has more of the phrase: 'keeps the
@@ -133,57 +121,62 @@ def _surest(said: list[Said], wanted: int, cells: _Cells) -> tuple[Said, bool]:
             yes = one
     if yes is None or no is None:
         return (yes, False) if yes is not None else (no or said[0], True)
-    nearer = no.opposite and len(cells[no.clause]) > len(cells[yes.clause])
+    nearer = no.opposite and _size(places, no.clause) > _size(places, yes.clause)
     denied = nearer or no.loose > yes.loose + CLEARLY
     return (no if denied else yes), denied
 
 
+def _size(places: Places, clause: int) -> int:
+    return sum(clause in spots for _, spots in places)
+
+
 def _add_up(
-    phrase: Phrase, cells: _Cells, window: Window
-) -> tuple[float, float, float, float, bool, list[int]]:
-    """For each slot the word that stands for it, one word for one slot, and where these words are."""
+    window: list[tuple[Slot, list[Said]]], places: Places
+) -> tuple[float, float, float, float, int, bool, list[int]]:
+    """What a window has of a phrase, one word for one slot.
+
+    The weight found, of it what is denied and what is neutral, the mass, how many telling words, whether one of them
+    is said for its opposite, and where the words are.
+    """
     got = turned = neutral = mass = 0.0
     telling, opposed = 0, False
     positions: list[int] = []
-    slots = phrase.slots
-    first, last = window
-    cell = cells[first] if first == last else cells.together(first, last)
-    for index, said in cell.items():
-        slot, best = slots[index], said[0]
-        denied = best.against[slot.negation]
-        if len(said) > 1:
-            best, denied = _surest(said, slot.negation, cells)
+    for slot, said in window:
+        if len(said) == 1:
+            best = said[0]
+            denied = best.against[slot.negation]
+        else:
+            best, denied = _surest(said, slot.negation, places)
         if best.position in positions:
             continue
         positions.append(best.position)
-        weight = slot.weight
+        weight, loose = slot.weight, best.loose
         if best.opposite and weight < OPPOSITE:
             weight = OPPOSITE
-        worth = weight * best.loose
-        got += worth
-        mass += slot.mass * best.loose
+        got += weight * loose
+        mass += slot.mass * loose
+        telling += weight >= TELLING
         if denied:
-            turned += worth
+            turned += weight * loose
             opposed = opposed or best.opposite
         if best.negation == 2 and slot.negation == 0:
-            neutral += worth
-        if weight >= TELLING:
-            telling += 1
-    if phrase.source is Source.POOL and telling < FEWEST_TELLING:
-        got = 0.0
-    return got, turned, neutral, mass, opposed, positions
+            neutral += weight * loose
+    return got, turned, neutral, mass, telling, opposed, positions
 
 
-def _match(number: int, cells: _Cells, rubric: Rubric, reading: Reading, window: Window) -> Match | None:
+def _match(number: int, places: Places, rubric: Rubric, reading: Reading, window: Window) -> Match | None:
     """What a window has of a phrase, if it is enough to look at."""
-    phrase = rubric.phrases[number]
-    got, turned, neutral, mass, opposed, positions = _add_up(phrase, cells, window)
-    spread = phrase.spread[window[1] - window[0]]
+    phrase, (first, last) = rubric.phrases[number], window
+    within = _within(places, first, last)
+    if not within:
+        return None
+    got, turned, neutral, mass, telling, opposed, positions = _add_up(within, places)
+    spread = phrase.spread[last - first]
     coverage = min(1.0, got / phrase.total) * phrase.strength * spread
-    if coverage < WORTH_A_LOOK:
+    if coverage < WORTH_A_LOOK or (phrase.source is Source.POOL and telling < FEWEST_TELLING):
         return None
     positions.sort()
-    coverage *= _closeness(positions, reading)
+    coverage *= _closeness(positions, reading.apart)
     if coverage < WORTH_A_LOOK:
         return None
     return Match(
@@ -200,16 +193,25 @@ def _match(number: int, cells: _Cells, rubric: Rubric, reading: Reading, window:
     )
 
 
+def _in_order(rubric: Rubric, reading: Reading) -> Iterable[int]:
+    """The phrases of which the answer has words, in the order in which it comes to them."""
+    found: dict[int, None] = {}
+    for word in reading.heard:
+        slots = rubric.slots[word]
+        phrases = slots[0].phrases if len(slots) == 1 else sorted(p for slot in slots for p in slot.phrases)
+        found.update(dict.fromkeys(phrases))
+    return found
+
+
 def matches(rubric: Rubric, reading: Reading) -> list[Match]:
     """Every phrase in every window that it has something to say about."""
     windows = _windows(rubric, reading)
-    places = {number: reading.places(number) for number in windows}
     found: list[Match] = []
-    # In the order in which the answer comes to them: of equal evidence the first is quoted.
-    for number in sorted(windows, key=lambda n: (min([heard.rank for _, heard in places[n]]), n)):
-        cells = _Cells(places[number])
-        for window in windows[number]:
-            match = _match(number, cells, rubric, reading, window)
-            if match is not None:
-                found.append(match)
+    for number in _in_order(rubric, reading):  # of equal evidence the first is quoted
+        if number in windows:
+            places = reading.places(number)
+            for window in windows[number]:
+                match = _match(number, places, rubric, reading, window)
+                if match is not None:
+                    found.append(match)
     return found

@@ -78,23 +78,28 @@ class _Index:
 
     def fits(self, words: list[Word]) -> list[tuple[float, int]]:
         """For each phrase that shares words: how well it and the clause say the same, 0 to 1, and its key point."""
-        forth: dict[int, dict[int, float]] = {}  # phrase: its words, and how alike the clause has them
-        back: dict[int, dict[Word, float]] = {}  # phrase: the clause's words, and how alike it has them
+        words = list(dict.fromkeys(words))
+        # For each phrase how alike the clause has its words, and how alike it has the clause's words.
+        found: dict[int, tuple[dict[int, float], dict[Word, float]]] = {}
         for word in words:
-            for hit in self.vocabulary.hits(word):
-                for phrase in self.phrases_with.get(hit.number, ()) if not hit.opposite else ():
-                    found, said = forth.setdefault(phrase, {}), back.setdefault(phrase, {})
-                    found[hit.number] = max(found.get(hit.number, 0.0), hit.loose)
-                    said[word] = max(said.get(word, 0.0), hit.loose)
-        total = sum(word.weight for word in dict.fromkeys(words))
+            for number, loose, _, opposite in self.vocabulary.hits(word):
+                for phrase in self.phrases_with.get(number, ()) if not opposite else ():
+                    if phrase not in found:
+                        found[phrase] = {}, {}
+                    forth, back = found[phrase]
+                    if loose > forth.get(number, 0.0):
+                        forth[number] = loose
+                    if loose > back.get(word, 0.0):
+                        back[word] = loose
+        total = sum(word.weight for word in words)
         known = self.vocabulary.words
         return [
             (
-                FORTH * sum(known[n].weight * like for n, like in found.items()) / self.totals[phrase]
-                + (1 - FORTH) * sum(word.weight * like for word, like in back[phrase].items()) / total,
+                FORTH * sum([known[n].weight * like for n, like in forth.items()]) / self.totals[phrase]
+                + (1 - FORTH) * sum([word.weight * like for word, like in back.items()]) / total,
                 self.own[phrase][2],
             )
-            for phrase, found in forth.items()
+            for phrase, (forth, back) in found.items()
         ]
 
 

@@ -89,7 +89,7 @@ def _pool(point: int, text: str, phrases: Sequence[Phrase], others: dict[str, fl
     ]
     typical = statistics.median_high(sum(slots[n].weight for n in found) for found in written)
     mass = statistics.median_high(sum(slots[n].mass for n in found) for found in written)
-    phrase = Phrase(text, Source.POOL, point, slots, typical, STRENGTH, spread=SPREAD, mass=mass)
+    phrase = Phrase(text, Source.POOL, point, tuple(slots), typical, STRENGTH, spread=SPREAD, mass=mass)
     if len(rubric.topics) == COMPARED:
         phrase.topics = phrase.subject = rubric.about[point]
     return Pool(phrase, concepts)

@@ -7,19 +7,17 @@ shorter form of the word, or a typo of it, .9; a looser relation .75, for credit
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from questions.grading.words import Word, opposites, polar_alike
+from questions.grading.words import OPPOSING, SHORTEST, Word, opposites, polar_alike
 
 ALIKE, FORM, TIGHT, LOOSE = 1.0, 0.9, 0.85, 0.75
-_REMEMBERED = 1_000  # words of answers kept with what they stand for
-_TURNING = ("un", "im", "in", "ir", "non")
-_NOT_TURNED = ("inform", "instanc", "inner", "input", "under", "until")
-_SHORTEST = 4  # letters of a word that may be mistyped
-_LONG = 8  # letters from which two may be
+REMEMBERED = 500  # words of answers kept with what they stand for
+_NO_OPPOSITES = ("inform", "instanc", "inner", "input", "under", "until")
+_LONG = 8  # letters of a word from which two of them may be mistyped
 
 
 class Hit(NamedTuple):
@@ -31,14 +29,20 @@ class Hit(NamedTuple):
     opposite: bool = False
 
 
+@lru_cache(maxsize=8_192)
+def _hit(number: int, loose: float, strict: float, opposite: bool = False) -> Hit:
+    """One object for all rubrics: there are few different ones."""
+    return Hit(number, loose, strict, opposite)
+
+
 def opposite(first: str, second: str) -> bool:
     """Whether two stems mean the opposite: by the table, or one is the other with un-, im-, in-, non- or -less."""
     if second in opposites().get(first, ()):
         return True
     longer, shorter = (first, second) if len(first) > len(second) else (second, first)
-    if len(shorter) < 4 or longer in _NOT_TURNED:
+    if len(shorter) < 4 or longer in _NO_OPPOSITES:
         return False
-    if longer.endswith(shorter) and longer.removesuffix(shorter) in _TURNING:
+    if longer.endswith(shorter) and longer.removesuffix(shorter) in OPPOSING:
         return True
     return longer == shorter + "less"
 
@@ -71,76 +75,99 @@ def similarity(first: Word, second: Word) -> tuple[float, float]:
     return loose, 0.0
 
 
-@lru_cache(maxsize=20_000)
-def _keys(word: Word) -> tuple[object, ...]:
-    """Under what a word is found by words like it: made once for all rubrics."""
-    keys: list[object] = [word.stem, *word.tight, *(-1 - group for group in word.loose)]
-    keys += [("opposite", *sorted((word.stem, other))) for other in opposites().get(word.stem, ())]
-    if word.polar:
-        keys.append(...)
-    if len(word.stem) >= 4:
-        keys.append(("prefix", word.stem[:4]))
-        base = word.stem
-        for prefix in _TURNING:
-            base = base.removeprefix(prefix) if len(base) > len(prefix) + 3 else base
-        keys.append(("base", base.removesuffix("less")))
-    return tuple(keys)
+Numbers = tuple[int, ...]
+
+
+@cache
+def _alone(number: int) -> Numbers:
+    """A tuple of one number, the same for all rubrics: they hold thousands."""
+    return (number,)
+
+
+def joined(numbers: Numbers, number: int) -> Numbers:
+    """The numbers and one more; most often it is the first."""
+    return (*numbers, number) if numbers else _alone(number)
 
 
 @dataclass(slots=True)
 class Vocabulary:
-    """The words of a rubric, found by stem, by group, by their first four letters, and by edit distance."""
+    """The words of a rubric, found by stem, by group, by their first letters, and by edit distance."""
 
     words: list[Word] = field(default_factory=list)
-    _index: dict[str, int] = field(default_factory=dict)
-    _near: dict[object, tuple[int, ...]] = field(default_factory=dict)
+    _by_stem: dict[str, Numbers] = field(default_factory=dict)
+    _by_start: dict[str, Numbers] = field(default_factory=dict)  # first letters, which other forms have too
+    _by_base: dict[str, Numbers] = field(default_factory=dict)  # only of stems that are not bases themselves
+    _by_group: dict[int, Numbers] = field(default_factory=dict)
+    _by_letter: dict[str, Numbers] = field(default_factory=dict)
+    _polar: Numbers = ()
     _hits: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
-    _by_letter: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, word: Word) -> int:
         """The number of a word, given at first sight."""
-        known = self._index.get(word.text)
-        if known is not None:
-            return known
-        number = self._index[word.text] = len(self.words)
+        for known in self._by_stem.get(word.stem, ()):
+            if self.words[known].text == word.text:
+                return known
+        number = len(self.words)
         self.words.append(word)
-        alone = (number,)
-        for key in _keys(word):
-            self._near[key] = self._near.get(key, ()) + alone  # nearly always `alone` itself
+        stem = word.stem
+        self._by_stem[stem] = joined(self._by_stem.get(stem, ()), number)
+        if len(stem) >= SHORTEST:
+            self._by_start[stem[:SHORTEST]] = joined(self._by_start.get(stem[:SHORTEST], ()), number)
+        if word.base != stem:
+            self._by_base[word.base] = joined(self._by_base.get(word.base, ()), number)
+        for group in word.tight | word.loose:
+            self._by_group[group] = joined(self._by_group.get(group, ()), number)
+        if word.polar:
+            self._polar += (number,)
         if _may_be_mistyped(word):
-            self._by_letter.setdefault(word.text[0], []).append(number)
+            self._by_letter[word.text[0]] = joined(self._by_letter.get(word.text[0], ()), number)
         self._hits.clear()
         return number
 
     def known(self, word: Word) -> bool:
         """Whether the rubric has the word or a form of it."""
-        return word.stem in self._near
+        return word.stem in self._by_stem
 
     def hits(self, word: Word) -> tuple[Hit, ...]:
         """Every word of the rubric that `word` stands for."""
         known = self._hits.get(word.text)
         if known is None:
-            if len(self._hits) >= _REMEMBERED:
+            if len(self._hits) >= REMEMBERED:
                 self._hits.clear()
             known = self._hits[word.text] = tuple(self._find(word))
         return known
 
+    def _near(self, word: Word) -> set[int]:
+        """The words that may be alike: a closer look tells."""
+        stem, base = word.stem, word.base
+        near = {*self._by_stem.get(stem, ()), *self._by_base.get(base, ())}
+        if base != stem:
+            near.update(n for n in self._by_stem.get(base, ()) if self.words[n].base == base)
+        for other in opposites().get(stem, ()):
+            near.update(self._by_stem.get(other, ()))
+        if len(stem) >= SHORTEST:
+            near.update(self._by_start.get(stem[:SHORTEST], ()))
+        for group in word.tight | word.loose:
+            near.update(self._by_group.get(group, ()))
+        if word.polar:
+            near.update(self._polar)
+        return near
+
     def _find(self, word: Word) -> list[Hit]:
-        near = {number for key in _keys(word) for number in self._near.get(key, ())}
         found: dict[int, Hit] = {}
-        for number in sorted(near):
+        for number in sorted(self._near(word)):
             other = self.words[number]
             if opposite(word.stem, other.stem):
                 listed = other.stem in opposites().get(word.stem, ())
-                found[number] = Hit(number, FORM, 0.0 if listed else FORM, opposite=True)
+                found[number] = _hit(number, FORM, 0.0 if listed else FORM, True)
                 continue
             loose, strict = similarity(word, other)
             if loose:
-                found[number] = Hit(number, loose, strict)
+                found[number] = _hit(number, loose, strict)
         for number in self._misspelt(word):
             if number not in found or (found[number].loose < FORM and not found[number].opposite):
                 strict = found[number].strict if number in found else 0.0
-                found[number] = Hit(number, FORM, strict)
+                found[number] = _hit(number, FORM, strict)
         return list(found.values())
 
     def _misspelt(self, word: Word) -> list[int]:
@@ -162,4 +189,4 @@ class Vocabulary:
 
 
 def _may_be_mistyped(word: Word) -> bool:
-    return len(word.text) >= _SHORTEST and not word.polar and word.text.isalpha()
+    return len(word.text) >= SHORTEST and not word.polar and word.text.isalpha()

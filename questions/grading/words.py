@@ -47,6 +47,10 @@ _POLAR_ALIKE = {
 }
 _IRREGULAR = dict(pair.split(":") for pair in word_list("irregular"))
 _NO_GROUP: frozenset[int] = frozenset()  # one object: there are many words in no group
+OPPOSING = ("un", "im", "in", "ir", "non")  # prefixes that turn a word into its opposite
+SHORTEST = (
+    4  # letters of a word that may have such a prefix, or be mistyped, or have forms the stemmer keeps apart
+)
 _LONGEST = 40  # letters of a word that are looked at: no word of the field is longer
 
 
@@ -56,6 +60,7 @@ class Word:
 
     text: str
     stem: str
+    base: str  # the stem without what turns a word into its opposite
     weight: float
     function: bool
     polar: bool
@@ -111,11 +116,21 @@ def sayings() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 _snowball = snowballstemmer.stemmer("english")
 
 
-@lru_cache(maxsize=20_000)
 def stem(text: str) -> str:
     """The Snowball (Porter 2) stem; identifiers with underscores and operators stay as they are."""
     plain = _IRREGULAR.get(text, text)
     return _snowball.stemWord(plain) if plain.isalpha() and plain.isascii() else plain
+
+
+def _base(stemmed: str) -> str:
+    """The same object where nothing is taken away: there are many words."""
+    if len(stemmed) < SHORTEST:
+        return stemmed
+    base = stemmed
+    for prefix in OPPOSING:
+        base = base.removeprefix(prefix) if len(base) > len(prefix) + 3 else base
+    base = base.removesuffix("less")
+    return stemmed if base == stemmed else base
 
 
 def _weight(text: str, stemmed: str) -> float:
@@ -140,6 +155,7 @@ def _word(text: str) -> Word:
     return Word(
         text,
         stemmed,
+        _base(stemmed),
         _weight(text, stemmed),
         text in FUNCTION and text not in POLAR,
         text in POLAR,

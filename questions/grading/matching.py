@@ -7,7 +7,7 @@ weight is found is its coverage. Only phrases that share words with the answer a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from questions.grading.evidence import Match, Reading, Said, Spots, Window
@@ -83,16 +83,16 @@ def _swapped(
     phrase: Phrase, reading: Reading, window: Window, positions: Sequence[int], topics: Subjects
 ) -> bool:
     """Whether the words are said of another thing than the phrase's."""
+    if len(topics) < 2 or not (phrase.topics or phrase.subject):
+        return False
     first, last = window
     named = reading.topics[first]
     if first < last:
         named = named.union(*reading.topics[first + 1 : last + 1])
     if phrase.topics and named and not phrase.topics & named:
         return True
-    if not phrase.subject:
-        return False
     subject = said_of(positions, reading.tokens, reading.subjects, topics)
-    return bool(subject and not phrase.subject & subject)
+    return bool(phrase.subject and subject and not phrase.subject & subject)
 
 
 def _closeness(positions: Sequence[int], apart: list[float]) -> float:
@@ -155,7 +155,8 @@ def _add_up(
             weight = OPPOSITE
         got += weight * loose
         mass += slot.mass * loose
-        telling += weight >= TELLING
+        if weight >= TELLING:
+            telling += 1
         if denied:
             turned += weight * loose
             opposed = opposed or best.opposite
@@ -188,30 +189,22 @@ def _match(number: int, places: Places, rubric: Rubric, reading: Reading, window
         mass * min(1.0, mass / phrase.mass) * spread,
         mass,
         tuple(positions),
-        len(rubric.topics) > 1 and _swapped(phrase, reading, window, positions, rubric.topics),
+        _swapped(phrase, reading, window, positions, rubric.topics),
         opposed,
     )
-
-
-def _in_order(rubric: Rubric, reading: Reading) -> Iterable[int]:
-    """The phrases of which the answer has words, in the order in which it comes to them."""
-    found: dict[int, None] = {}
-    for word in reading.heard:
-        slots = rubric.slots[word]
-        phrases = slots[0].phrases if len(slots) == 1 else sorted(p for slot in slots for p in slot.phrases)
-        found.update(dict.fromkeys(phrases))
-    return found
 
 
 def matches(rubric: Rubric, reading: Reading) -> list[Match]:
     """Every phrase in every window that it has something to say about."""
     windows = _windows(rubric, reading)
+    places = {number: reading.places(number) for number in windows}
+    rank = {word: rank for rank, word in enumerate(reading.heard)}
+    # In the order in which the answer comes to the phrases: of equal evidence the first is quoted.
+    order = sorted((min([rank[slot.number] for slot, _ in at]), number) for number, at in places.items())
     found: list[Match] = []
-    for number in _in_order(rubric, reading):  # of equal evidence the first is quoted
-        if number in windows:
-            places = reading.places(number)
-            for window in windows[number]:
-                match = _match(number, places, rubric, reading, window)
-                if match is not None:
-                    found.append(match)
+    for _, number in order:
+        for window in windows[number]:
+            match = _match(number, places[number], rubric, reading, window)
+            if match is not None:
+                found.append(match)
     return found

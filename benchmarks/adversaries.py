@@ -20,7 +20,8 @@ _AUXILIARY = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
-WORTH = {"echo": 0.0, "other": 0.0, "heap": 0.3, "negated": 0.1}  # what such an answer deserves
+# What such an answer deserves. A heap is recognised by its form: fitting to it would spoil the other measures.
+WORTH = {"echoed": 0.0, "another's": 0.0, "keywords": 0.3, "denied": 0.1}
 
 
 def full_credit(graded: Sequence[Graded]) -> list[Graded]:
@@ -65,10 +66,10 @@ def adversaries(graded: Sequence[Graded], each: int, seed: int = 7) -> list[Grad
     full = full_credit(graded)
     found: list[Graded] = []
     makers: dict[str, Callable[[Graded], str]] = {
-        "echo": lambda row: row.question.prompt,
-        "other": lambda row: chance.choice([o for o in full if o.group != row.group]).answer,
-        "heap": lambda row: heap(row.question.reference, chance),
-        "negated": lambda row: negated(row.answer),
+        "echoed": lambda row: row.question.prompt,
+        "another's": lambda row: chance.choice([o for o in full if o.group != row.group]).answer,
+        "keywords": lambda row: heap(row.question.reference, chance),
+        "denied": lambda row: negated(row.answer),
     }
     for kind, make in makers.items():
         for row in chance.sample(full, min(each, len(full))):

@@ -14,11 +14,24 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.adversaries import WORTH, adversaries
+from benchmarks.adversaries import adversaries
 from benchmarks.fitting import Sample, Shape, fit_reference, fit_rubric, given, left_out, stack, unstretched
-from benchmarks.grading_data import BARE, DATA, Graded, bare, own_bank, own_rubrics, reference_only, study
-from benchmarks.grading_tables import BARE_HEAD, RATED_HEAD, bare_line, rated_line
-from questions.grading.findings import find
+from benchmarks.grading_data import (
+    BARE,
+    DATA,
+    FULL,
+    OTHER,
+    Graded,
+    bank_samples,
+    bare,
+    model_answers,
+    own_bank,
+    own_rubrics,
+    reference_only,
+    study,
+)
+from benchmarks.grading_tables import BARE_HEAD, RATED_HEAD, bare_line, rated_line, sample_line
+from questions.grading.judging import judge
 from questions.grading.key import AnswerKey, compile_key
 from questions.grading.measures import Measures, of_reference, of_rubric
 from questions.grading.scale import Scale, reference_scale
@@ -27,18 +40,18 @@ from questions.model import Kind
 TARGET = Path("questions/grading/data/scale.json")
 RUBRIC, REFERENCE = Shape(segments=6, ridge=1.0), Shape(segments=3, ridge=4.0)
 ADVERSARIES = 20  # one in so many answers is added of each kind made to deceive
-DECEIT = 0.1  # and what it weighs
+DECEIT = {"echoed": 0.1, "another's": 0.1, "keywords": 0.0, "denied": 0.1}  # and what it weighs
 
 _rubric_fit = partial(fit_rubric, shape=RUBRIC)
 _reference_fit = partial(fit_reference, shape=REFERENCE)
 
 
 def _of_rubric(key: AnswerKey, answer: str) -> Measures:
-    return of_rubric(key, find(key.rubric, answer))
+    return of_rubric(key, judge(key, answer))
 
 
 def _of_reference(key: AnswerKey, answer: str) -> Measures:
-    return of_reference(key, find(key.rubric, answer), reference_scale())
+    return of_reference(key, judge(key, answer), reference_scale())
 
 
 def sample(sets: Sequence[Sequence[Graded]], measure: Callable[[AnswerKey, str], Measures]) -> Sample:
@@ -55,7 +68,7 @@ def sample(sets: Sequence[Sequence[Graded]], measure: Callable[[AnswerKey, str],
         [row.score for row in rows],
         [f"{number} {row.group}" for number, row in zip(numbers, rows, strict=True)],
         numbers,
-        [w * (DECEIT if row.kind in WORTH else 1.0) for w, row in zip(weights, rows, strict=True)],
+        [w * DECEIT.get(row.kind, 1.0) for w, row in zip(weights, rows, strict=True)],
     )
 
 
@@ -64,19 +77,43 @@ def explained(graded: Sequence[Graded]) -> list[Graded]:
     return [row for row in graded if row.question.kind is not Kind.OUTPUT]
 
 
+def rated_sets(data: Path) -> list[list[Graded]]:
+    """What the scale for rubrics is fitted on."""
+    return [graded for graded in (explained(own_bank()), own_rubrics(), study(data)) if graded]
+
+
+def all_sets(data: Path) -> dict[str, list[Graded]]:
+    """The rated sets, the bank's samples, and model answers left out of their own questions."""
+    rated = dict(zip(("the bank's", "own rubrics", "the study's"), rated_sets(data), strict=False))
+    questions = {row.question.id: row.question for rows in rated.values() for row in rows}
+    return rated | {
+        "bank samples": explained(bank_samples()),
+        "model answers": model_answers(questions.values()),
+    }
+
+
+def left_out_scores(data: Path) -> dict[tuple[str, str], float]:
+    """For each rated answer, by its group and text, the score by a scale fitted without its question."""
+    rows = [row for graded in all_sets(data).values() for row in graded]
+    values = left_out(sample([rows], _of_rubric), _rubric_fit)
+    return {(row.group, row.answer): float(value) for row, value in zip(rows, values, strict=True)}
+
+
 def rubrics(data: Path) -> Scale:
     """The scale for questions with phrases, and what it does on questions left out."""
-    sets = [graded for graded in (explained(own_bank()), own_rubrics(), study(data)) if graded]
-    rows = [row for graded in sets for row in graded]
+    sets = all_sets(data)
+    rows = [row for graded in sets.values() for row in graded]
     measured = sample([rows], _of_rubric)
     print(f"\nRubrics: {len(rows)} answers, each scored by a scale fitted without its question")
     print(RATED_HEAD)
-    values = left_out(measured, _rubric_fit)
-    start = 0
-    for name, graded in zip(("the bank's", "own rubrics", "the study's"), sets, strict=False):
-        print(rated_line(name, graded, values[start : start + len(graded)]))
-        start += len(graded)
-    print(rated_line("all", rows, values))
+    values = iter(left_out(measured, _rubric_fit))
+    for name, graded in sets.items():
+        own = [float(next(values)) for _ in graded]
+        print(
+            rated_line(name, graded, own)
+            if graded[0].kind in FULL + OTHER
+            else sample_line(name, graded, own)
+        )
     return _rubric_fit(measured)
 
 

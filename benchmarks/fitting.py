@@ -17,9 +17,10 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from questions.grading.scale import Curve, Scale, score
+from questions.grading.steps import LIST_CAP
 
 FALLING = (
-    "leaning", "false phrases", "accusations", "doubtful", "keyword list", "denial", "echo", "bare words"
+    "leaning", "false phrases", "accusations", "doubtful", "keyword list", "denial", "echo"
 )  # fmt: skip
 SOFT = 0.1  # error of a score under which the absolute error is rounded off
 ERROR_RIDGE = 0.1  # penalty on the square of a segment's evidence, where the absolute error is fitted
@@ -40,6 +41,11 @@ class Sample:
     groups: npt.NDArray[np.str_]
     sets: npt.NDArray[np.int64]  # which set each answer belongs to
     weights: Floats
+
+    @property
+    def listed(self) -> Mask:
+        """Which answers are lists of keywords: their score is capped, so nothing is fitted to them."""
+        return np.asarray(self.measures[:, self.names.index("keyword list")] > 0)
 
     def only(self, keep: Mask) -> Sample:
         """Some of the rows."""
@@ -146,6 +152,7 @@ def _solve(loss: Loss, start: Floats, segments: int) -> Floats:
 
 def fit_rubric(data: Sample, shape: Shape) -> Scale:
     """A scale with the least absolute error on these answers."""
+    data = data.only(~data.listed)
     design = _Design.of(data, shape.segments)
     count = design.columns.shape[1]
     inputs = np.hstack([design.columns, np.ones((len(data.scores), 1))])
@@ -161,6 +168,7 @@ def fit_reference(data: Sample, shape: Shape) -> Scale:
 
     Curves and tones are fitted in turn; the scale has the mean tone.
     """
+    data = data.only(~data.listed)
     design = _Design.of(data, shape.segments)
     count = design.columns.shape[1]
     sets = np.unique(data.sets)
@@ -185,7 +193,8 @@ def fit_reference(data: Sample, shape: Shape) -> Scale:
 def given(scale: Scale, data: Sample) -> Floats:
     """The scores that a scale gives, 0 to 1."""
     top = scale.top
-    return np.array([score(evidence, scale.base, top) for evidence in evidence_of(scale, data)])
+    found = np.array([score(evidence, scale.base, top) for evidence in evidence_of(scale, data)])
+    return np.where(data.listed, np.minimum(found, LIST_CAP), found)
 
 
 def evidence_of(scale: Scale, data: Sample) -> Floats:

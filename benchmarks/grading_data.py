@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ OWN = Path(__file__).parent / "data"
 FULL = ("plain", "expert", "solid", "second_language")
 OTHER = ("partial", "vague", "wrong", "negated", "neighbour", "heap")
 BARE = {"Mohler": "mohler", "SciEntsBank": "scientsbank-train", "Beetle": "beetle-train"}
+MODEL_SCORE = 0.97  # what people give a model answer
 ALIKE = 80  # token_sort_ratio from which two questions of Mohler's are one group
 
 Row = dict[str, Any]
@@ -91,6 +92,30 @@ def study(data: Path) -> list[Graded]:
     answers = data / "interview-answers.jsonl"
     questions = {path.stem: rubric_question(path) for path in rubrics}
     return _rated(answers, questions) if questions and answers.is_file() else []
+
+
+def bank_samples() -> list[Graded]:
+    """The labelled samples of the bank, by those who wrote its questions."""
+    known = bank()
+    return [
+        Graded(known[question.id], sample.answer, sample.score / 100, sample.kind.value, question.id)
+        for question in load_bank(bundled_bank_path())
+        for sample in question.samples
+    ]
+
+
+def model_answers(questions: Iterable[Question]) -> list[Graded]:
+    """Every model answer of these questions, with itself left out of its question."""
+    found = []
+    for question in questions:
+        texts = (question.reference, *question.accepted)
+        for index, text in enumerate(texts if len(texts) > 1 else ()):
+            others = texts[:index] + texts[index + 1 :]
+            rest = replace(
+                question, id=f"{question.id} without {index}", reference=others[0], accepted=others[1:]
+            )
+            found.append(Graded(rest, text, MODEL_SCORE, "model answer", question.id))
+    return found
 
 
 def reference_only(graded: Sequence[Graded]) -> list[Graded]:

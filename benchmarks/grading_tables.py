@@ -19,7 +19,7 @@ RATED_HEAD = (
 )
 BARE_HEAD = (
     f"{'':24} r pooled, per question, RMSE of 5, macro-F1 | AUC of full scores against: half or less, "
-    "echo, other, heap, negated"
+    "echo, another's answer, keywords, denied"
 )
 
 
@@ -70,6 +70,21 @@ def rated_line(name: str, rows: Sequence[Graded], values: Iterable[float]) -> st
     low = sum(value < ENOUGH for value in full)
     agreement = f"{correlation(truth, values):5.3f} {100 * error:5.1f}"
     return f"{name:21} {agreement}  {means} {low:3}/{len(full)}     {areas}"
+
+
+def sample_line(name: str, rows: Sequence[Graded], values: Iterable[float]) -> str:
+    """Answers of any kinds: mean error, and for each kind what was wanted and what was given."""
+    pairs: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for row, value in zip(rows, values, strict=True):
+        pairs[row.kind].append((row.score, float(value)))
+    every = [pair for found in pairs.values() for pair in found]
+    error = statistics.mean(abs(wanted - given) for wanted, given in every)
+    means = (
+        f"{kind} {100 * statistics.mean(w for w, _ in found):.0f}: {100 * statistics.mean(g for _, g in found):.0f}"
+        for kind, found in pairs.items()
+    )
+    low = sum(given < ENOUGH for wanted, given in every if wanted >= 0.9)
+    return f"{name:21}       {100 * error:5.1f}  {', '.join(means)}; {low} of 90 and more under 60"
 
 
 def bare_line(name: str, rows: Sequence[Graded], values: Iterable[float]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from questions.grading.clauses import Clause, split
 from questions.grading.contrast import Accusation, Prosecution
@@ -18,6 +19,7 @@ CERTAIN = 0.34  # certainty under which an accusation warns and does not cut
 RIVAL = 0.5  # support of a false statement that makes it a rival of the right phrases in its clause
 OUTDONE = 0.95  # how much of a right phrase's worth it must have there, to halve that one's credit
 TOGETHER = 2  # doubts that are evidence together, or beside an accusation
+UNSURE = 0.25  # credit under which it matters that a denial may have turned a point round
 _DOUBT = 0.70  # coverage from which a match that negation turned round is worth a warning
 
 
@@ -30,9 +32,11 @@ class Findings:
     best: list[Match | None]  # the phrase that covers each key point best, outside accused clauses
     accusations: list[Accusation]
     doubts: list[Accusation]  # too weak to hold against anybody
+    hedges: list[Accusation]  # sure, but the right thing stands elsewhere, in an answer that looks right
     unsure: dict[int, tuple[int, ...]]  # key points that a denial may have turned round, and by which words
     breadth: float  # share of the words of a model answer, as much as counts
     found: list[Match]  # every phrase in every window that has something of it
+    listed: bool  # it is a list of keywords
 
     def credit(self, point: int) -> float:
         """Credit of a key point, 0 to 1."""
@@ -105,22 +109,41 @@ def find(rubric: Rubric, answer: str) -> Findings:
     doubts += prosecution.suspicions({number for charge in charges for number in _clauses(charge)})
     if len(accusations) + len(doubts) >= TOGETHER:
         accusations, doubts = accusations + doubts, []
-    accused = {number for charge in accusations for number in _clauses(charge)}
-    best, turned = _best(rubric, clauses, found, accused)
+    shape = measure(answer, [token for clause in clauses for token in clause.tokens], rubric)
     findings = Findings(
         reading,
-        measure(answer, [token for clause in clauses for token in clause.tokens], rubric),
-        best,
-        accusations,
+        shape,
+        [],
+        [],
         doubts,
+        [],
         {},
         _breadth(rubric, reading),
         found,
+        shape.keyword_list or (rubric.thinness == 1 and shape.bare_words),
     )
-    accused_points = {charge.point for charge in accusations}
-    findings.unsure = {
+    return hold(rubric, findings, accusations)
+
+
+def hold(
+    rubric: Rubric, findings: Findings, accusations: list[Accusation], hedges: Sequence[Accusation] = ()
+) -> Findings:
+    """The findings with only these accusations held; what right phrases say of the other clauses counts again."""
+    accused = {number for charge in accusations for number in _clauses(charge)}
+    best, turned = _best(rubric, findings.reading.clauses, findings.found, accused)
+    dropped = [c for c in findings.accusations if c not in accusations and c not in hedges]
+    held = replace(
+        findings,
+        best=best,
+        accusations=accusations,
+        doubts=findings.doubts + dropped,
+        hedges=list(hedges),
+        unsure={},
+    )
+    points = {charge.point for charge in accusations}
+    held.unsure = {
         point: positions
         for point, positions in turned.items()
-        if point not in accused_points and findings.credit(point) < 0.25
+        if point not in points and held.credit(point) < UNSURE
     }
-    return findings
+    return held

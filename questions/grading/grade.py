@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from itertools import islice
 from threading import Lock
 
-from questions.grading.findings import Findings, find
+from questions.grading.findings import Findings
+from questions.grading.judging import judge
 from questions.grading.key import AnswerKey, compile_key
 from questions.grading.output import compare
 from questions.grading.remarks import flags, reason
@@ -32,7 +33,7 @@ class Grader:
         """What `answer` is worth and why. Deterministic; any text is an answer."""
         key = self._key(question)
         rubric = key.rubric
-        findings = find(rubric, answer)
+        findings = judge(key, answer)
         points = tuple(_point(question, rubric, findings, i) for i in range(len(question.key_points)))
         misconceptions = _misconceptions(question, rubric, findings)
         claim = compare(answer, question.output, question.code) if question.kind is Kind.OUTPUT else None

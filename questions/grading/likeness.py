@@ -24,7 +24,6 @@ FEWEST_RUNS = 4  # runs that any reference is taken to have
 ASKED = 0.3  # what a word of the question weighs of what an answer must say
 ASKED_AGAIN = 0.05  # and of what it says
 LEAST = 0.3  # weight that any text is taken to have
-BARE_WORDS, BARE = 4, 0.12  # words, and share of small ones, from which and under which they make no sentence
 SMOOTHING = 0.5  # the same where shares of soft cardinality are taken
 _DENIALS = word_list("denials") | word_list("denying prepositions")
 _ANSWER, _MODEL, _QUESTION = 1, 2, 4
@@ -149,7 +148,6 @@ def compare(model: Model, answer: Text) -> dict[str, float]:
         "length": (1 + answer.size) / (1 + model.text.size),
         "size": float(answer.size - answer.small),
         "prose": answer.small / max(1, answer.size),
-        "bare words": float(answer.size >= BARE_WORDS and answer.small < BARE * answer.size),
         "denial": float(answer.denies != model.text.denies),
         "echo": sum(w.weight for s, w in answer.words.items() if s in asked)
         / max(LEAST, sum(w.weight for w in answer.words.values())),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from questions.grading.contrast import Accusation
 from questions.grading.evidence import TURNED, Match
 from questions.grading.findings import Findings
 from questions.grading.key import AnswerKey
@@ -14,9 +15,9 @@ from questions.grading.phrases import Source
 from questions.grading.rubric import Rubric
 from questions.grading.scale import Scale
 
-FITS = 0.6  # support from which a phrase is counted as said
-RIVAL = 0.45  # support of a false phrase from which its clause may be doubtful
-TURNED_ROUND = 0.5  # coverage from which a right phrase turned round makes a clause doubtful
+FITS = 0.55  # support from which a phrase is counted as said
+RIVAL = 0.4  # support of a false phrase from which its clause may be doubtful
+TURNED_ROUND = 0.6  # coverage from which a right phrase turned round makes a clause doubtful
 
 Measures = Mapping[str, float]
 
@@ -76,6 +77,12 @@ def _said(rubric: Rubric, found: list[Match]) -> tuple[int, int]:
     return len(right), len(false)
 
 
+def accused(key: AnswerKey, accusations: Sequence[Accusation]) -> float:
+    """The weight of the key points that accusations go against, in mean weights: 1 for one of middling weight."""
+    weights = key.rubric.weights
+    return sum(weights[charge.point] for charge in accusations) * len(weights) / (sum(weights) or 1.0)
+
+
 def of_rubric(key: AnswerKey, findings: Findings) -> Measures:
     """The measures of an answer held against key points and their phrases."""
     rubric = key.rubric
@@ -90,10 +97,11 @@ def of_rubric(key: AnswerKey, findings: Findings) -> Measures:
         "statements": borne_out / max(1, len(credits)),
         "words": findings.breadth,
         "leaning": lean(key.leanings, findings.reading.tokens),
+        "right phrases": right / max(1, len(credits)),
         "false phrases": false / (false + right + 1),
-        "accusations": float(len(findings.accusations)),
+        "accusations": accused(key, findings.accusations),
         "doubtful": float(sum(side.false > side.right for side in sides)),
-        "keyword list": float(findings.shape.keyword_list),
+        "keyword list": float(findings.listed),
     }
 
 
@@ -101,8 +109,8 @@ def of_reference(key: AnswerKey, findings: Findings, scale: Scale) -> Measures:
     """The measures of an answer held against the model answer that it is most like, by what `scale` makes of it."""
     answer = read_text(findings.reading.clauses)
     common = {
-        "accusations": float(len(findings.accusations)),
-        "keyword list": float(findings.shape.keyword_list),
+        "accusations": accused(key, findings.accusations),
+        "keyword list": float(findings.listed),
     }
     found = ({**compare(model, answer), **common} for model in key.models)
     return max(found, key=lambda measures: sum(scale.evidence(measures).values()))

@@ -32,7 +32,7 @@ def _form(question: Question, findings: Findings, score: float) -> Iterator[Flag
     if shape.content < _SHORT and score < 0.7:
         message = f"That is very short. A full answer has {_facets(question)} in two to five sentences."
         yield Flag(FlagCode.TOO_SHORT, message)
-    if shape.keyword_list:
+    if findings.listed:
         yield Flag(
             FlagCode.KEYWORD_LIST,
             "This reads as a list of keywords: say in sentences how they belong together.",
@@ -56,16 +56,15 @@ def _idle(findings: Findings) -> float:
 def _substance(findings: Findings, points: Sequence[PointGrade], score: float) -> Iterator[Flag]:
     shape = findings.shape
     hedged = [charge for charge in findings.accusations if findings.credit(charge.point) >= 0.5]
+    hedged += findings.hedges
     if hedged:
         words = {position for charge in hedged for position in charge.positions}
-        message = "This says the opposite of what stands elsewhere in the answer."
+        message = "This seems to say the opposite of what stands elsewhere in the answer; say which of them you mean."
         yield Flag(FlagCode.HEDGED, message, quote(findings.reading, words))
     unsure = {position for positions in findings.unsure.values() for position in positions}
     unsure |= {position for charge in findings.doubts for position in charge.positions}
     if unsure:
-        message = (
-            "It is not clear whether this affirms or denies the point, so nothing was taken away for it."
-        )
+        message = "It is not clear whether this affirms or denies the point; say it plainly."
         yield Flag(FlagCode.NEGATION_UNSURE, message, quote(findings.reading, unsure))
     nothing = all(point.credit < 0.25 for point in points) and not findings.accusations
     nothing = nothing and findings.breadth < 0.25

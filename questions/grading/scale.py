@@ -57,7 +57,7 @@ class Scale:
 
     def evidence(self, measures: Mapping[str, float]) -> dict[str, float]:
         """What each measure adds or takes away."""
-        return {name: curve.at(measures[name]) for name, curve in self.curves.items()}
+        return {name: self.curves[name].at(value) for name, value in measures.items() if name in self.curves}
 
 
 def _logistic(evidence: float) -> float:

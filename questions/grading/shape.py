@@ -12,7 +12,9 @@ from questions.grading.words import word_list
 _AUXILIARIES = word_list("list verbs")
 _FOREIGN = word_list("foreign")
 _CODE = re.compile(r"`[^`]*\s[^`]*`|```|\n[ \t]+\w|\bdef \w+\(.*\):|=\s*\w+\(|\w\(.*\):")
+_SIGNS = re.compile(r"[-=]>|[=<>+*/^(\[{]")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
+FEWEST_BARE, BARE = 5, 0.12  # words, and share of small ones, of bare words
 SHORTEST_LIST = 10  # words; a shorter one may be all that was asked for
 
 
@@ -27,6 +29,7 @@ class Shape:
     commas: float  # commas a word
     stops: int  # marks that end or divide sentences
     code: bool
+    signs: bool  # it draws with arrows and operators
     echo: float  # share of the content words that the question already had
     new_words: int  # different content words that the rubric knows and the question had not
     foreign: float  # share of words that are small words of another language
@@ -40,6 +43,11 @@ class Shape:
         if self.words < SHORTEST_LIST or self.code or (self.commas <= 0.25 and self.stops > 0):
             return False
         return self.function_share < 0.14 or (self.function_share < 0.20 and self.verb_share < 0.03)
+
+    @property
+    def bare_words(self) -> bool:
+        """Whether it is words without a sentence, where only a reference says what a whole answer is."""
+        return self.words >= FEWEST_BARE and self.function_share < BARE and not self.code and not self.signs
 
     @property
     def not_english(self) -> bool:
@@ -89,6 +97,7 @@ def measure(answer: str, tokens: list[Token], rubric: Rubric) -> Shape:
         commas=commas,
         stops=sum(map(answer.count, ".;:!?")) + (answer.count(",") if commas <= 0.25 else 0),
         code=_CODE.search(answer) is not None,
+        signs=_SIGNS.search(answer) is not None,
         echo=_share(echoed, len(content)),
         new_words=len(
             {w.stem for w in content if w.stem not in rubric.question and rubric.vocabulary.hits(w)}

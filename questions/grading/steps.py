@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from questions.grading.findings import Findings
 from questions.grading.key import AnswerKey
-from questions.grading.measures import Measures, of_reference, of_rubric
+from questions.grading.measures import Measures, accused, of_reference, of_rubric
 from questions.grading.output import Claim
 from questions.grading.scale import Scale, mixed, reference_scale, rubric_scale, score
 from questions.model import Step
@@ -21,6 +21,7 @@ _OF_RUBRIC: dict[str, Callable[[float], str]] = {
     "best": lambda x: f"The key point covered best: {x:.0%}",
     "statements": lambda x: f"Statements that speak for a key point: {x:.1f} for each",
     "words": lambda x: f"Words of a model answer: {x:.0%} of as many as anybody uses",
+    "right phrases": lambda x: f"Right phrases that it comes near: {x:.1f} for each key point",
     "leaning": lambda x: (
         f"Its words are rather those of {'false' if x > 0 else 'right'} statements ({-x:+.2f})"
     ),
@@ -67,7 +68,7 @@ def add_up(key: AnswerKey, findings: Findings, claim: Claim | None) -> list[Step
     sums = _Sum(base, top, base)
     steps = [sums.add(part) for part in _parts(key, findings)]
     for applies, cap, label in (
-        (findings.shape.keyword_list, LIST_CAP, "A list of keywords without sentences is worth at most this"),
+        (findings.listed, LIST_CAP, "A list of keywords without sentences is worth at most this"),
         (findings.shape.echoed, ECHO_CAP, "The question repeated is worth at most this"),
     ):
         if applies and steps[-1].score > cap:
@@ -115,7 +116,11 @@ def _others(
 ) -> Iterator[Part]:
     """The other measures that add or take away anything, those that add first."""
     evidence = scale.evidence(measures)
-    named = [(labels[name](measures[name]), share * evidence[name]) for name in labels if name in evidence]
+    named = [
+        (labels[name](measures[name]), share * worth)
+        for name, worth in evidence.items()
+        if name not in ("covered", "accusations")  # they have lines of their own
+    ]
     yield from sorted((part for part in named if part[1]), key=lambda part: part[1] < 0)
 
 
@@ -124,4 +129,5 @@ def _accusations(key: AnswerKey, findings: Findings, scale: Scale, share: float)
     for number, charge in enumerate(findings.accusations):
         phrase = key.rubric.phrases[charge.phrase].text
         label = f"Says the opposite of “{phrase}”" if charge.turned else f"Says “{phrase}”"
-        yield label, share * (curve.at(number + 1) - curve.at(number))
+        before, after = (accused(key, findings.accusations[:n]) for n in (number, number + 1))
+        yield label, share * (curve.at(after) - curve.at(before))

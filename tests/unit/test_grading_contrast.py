@@ -36,9 +36,17 @@ def test_a_misconception_takes_away_what_its_key_point_weighs() -> None:
 
 def test_one_error_in_a_right_answer_leaves_it_half_its_score() -> None:
     right = "Lists are mutable. Tuples are immutable, so they are hashable, usable as keys in a dict."
-    wrong = grade(right + " You cannot append to a list.")
-    assert len(wrong.misconceptions) == 1
+    wrong = grade(right + " Tuples keep spare room for growth.")
+    assert [found.claim for found in wrong.misconceptions] == ["tuples keep spare room for growth"]
     assert grade(right).score / 2 <= wrong.score < grade(right).score
+
+
+def test_what_a_right_answer_says_both_ways_is_asked_about_and_not_held_against_it() -> None:
+    right = "Lists are mutable. Tuples are immutable, so they are hashable, usable as keys in a dict."
+    both = grade(right + " You cannot append to a list.")
+    assert not both.misconceptions
+    assert FlagCode.HEDGED in codes(both.flags)
+    assert both.score <= grade(right).score
 
 
 @pytest.mark.parametrize(

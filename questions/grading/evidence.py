@@ -7,7 +7,7 @@ from functools import cache
 
 from questions.grading.clauses import Clause
 from questions.grading.rubric import Rubric, Slot
-from questions.grading.subjects import Subjects, subjects
+from questions.grading.subjects import NOBODY, Subjects, subjects
 from questions.grading.tokens import Token
 
 PART = 0.85  # a part of an identifier
@@ -158,7 +158,9 @@ class Reading:
 
 def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
     """Look every content word up in the rubric, once: what it means for each phrase is worked out when asked for."""
-    topics = [rubric.topics & {token.word.stem for token in clause.tokens} for clause in clauses]
+    topics = [NOBODY] * len(clauses)
+    if rubric.topics:
+        topics = [rubric.topics & {token.word.stem for token in clause.tokens} for clause in clauses]
     reading = Reading(rubric, clauses, [], [], {}, [], topics, [])
     for number, clause in enumerate(clauses):
         seen: dict[tuple[str, int], int] = {}

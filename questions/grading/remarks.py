@@ -75,6 +75,8 @@ def _substance(findings: Findings, points: Sequence[PointGrade], score: float) -
 def _wrong_output(claim: Claim) -> Flag:
     if not claim.stated:
         message = "Say first exactly what is printed, line by line, and then why."
+    elif claim.hedged:
+        message = "More than one output is offered; say which of them is printed."
     elif claim.share:
         message = f"{claim.right} of {claim.lines} printed lines are right; go through the others again."
     else:

@@ -11,7 +11,9 @@ from questions.grading.words import word_list
 
 _AUXILIARIES = word_list("list verbs")
 _FOREIGN = word_list("foreign")
-_CODE = re.compile(r"`[^`]*\s[^`]*`|```|\n[ \t]+\w|\bdef \w+\(.*\):|=\s*\w+\(|\w\(.*\):")
+_CODE = re.compile(r"```|\n[ \t]+\w|=\s*\w+\(")
+_CALLED = re.compile(r"\w\(")
+_SPACE = re.compile(r"\s")
 _SIGNS = re.compile(r"[-=]>|[=<>+*/^(\[{]")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 FEWEST_BARE, BARE = 5, 0.12  # words, and share of small ones, of bare words
@@ -70,6 +72,19 @@ def _share(count: float, total: float) -> float:
     return count / total if total else 0.0
 
 
+def _has_code(answer: str) -> bool:
+    """Whether there is a fence, an indented line, several words in backticks, a call assigned or a head `f(...):`.
+
+    What may have a long stretch between its ends is looked for by the ends: one pattern would try every pair of them.
+    """
+    if _CODE.search(answer) is not None:
+        return True
+    if any(_SPACE.search(ticked) for ticked in answer.split("`")[1:-1]):
+        return True
+    lines = ((line, _CALLED.search(line)) for line in answer.split("\n")) if "):" in answer else ()
+    return any(called is not None and line.rfind("):") >= called.end() for line, called in lines)
+
+
 def _repetition(words: list[str]) -> float:
     triples = list(zip(words, words[1:], words[2:], strict=False))
     return 1 - len(set(triples)) / len(triples) if triples else 0.0
@@ -96,7 +111,7 @@ def measure(answer: str, tokens: list[Token], rubric: Rubric) -> Shape:
         verb_share=_share(sum(token.word.text in _AUXILIARIES for token in prose), len(prose)),
         commas=commas,
         stops=sum(map(answer.count, ".;:!?")) + (answer.count(",") if commas <= 0.25 else 0),
-        code=_CODE.search(answer) is not None,
+        code=_has_code(answer),
         signs=_SIGNS.search(answer) is not None,
         echo=_share(echoed, len(content)),
         new_words=len(

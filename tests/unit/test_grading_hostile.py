@@ -1,0 +1,99 @@
+"""Answers that try the grader: outputs set out in every way, hedged, denied; hostile text; bluffs."""
+
+from __future__ import annotations
+
+import pytest
+
+from questions.grading import Grader
+from questions.grading.output import Claim, compare
+from questions.model import FlagCode
+from tests.unit.test_grading_examples import WHAT_IS_PRINTED
+
+OUTPUT = "start\n[1, 2]\n0"
+CODE = 'print("start")\nitems = [1]\nitems.append(2)\nprint(items)\nprint(sum([]))  # a comment'
+
+
+def claim(answer: str, output: str = OUTPUT) -> Claim:
+    return compare(answer, output, CODE)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "```text\nstart\n[1, 2]\n0\n```",
+        "```Python\nstart\n[1, 2]\n0\n```",
+        "```python3\nstart\n[1, 2]\n0\n```",
+        "```start\n[1, 2]\n0```",
+        "```\n1. start\n2. [1, 2]\n3. 0\n```",
+        "```\nOutput:\nstart\n[1, 2]\n0\n```",
+        "```\n| line | output |\n|---|---|\n| 1 | start |\n| 2 | [1, 2] |\n| 3 | 0 |\n```",
+        "```\nstart   # the first\n[1, 2]  # both\n0       # nothing to sum\n```",
+        "```\nprint(items) -> start\n-> [1,2]\n=> 0\n```",
+        "```\n>>> main()\nstart\n[1, 2]\n0\n```",
+        "```\nstart\n```\nthen\n```\n[1, 2]\n```\nand\n```\n0\n```",
+        "```\nstart [1, 2] 0\n```",
+    ],
+)
+def test_lines_in_a_fence_are_right_however_they_are_set_out(answer: str) -> None:
+    assert claim(answer) == Claim(3, 3, stated=True)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "start, [1, 2], 0. To keep them apart:\n```python\ndef f(items=None):\n    return items or []\n```",
+        "```python\ndef f(items=None):\n    return items\n```\nwould be better. It prints start, [1, 2] and 0.",
+        "A demonstration:\n```python\na = [1]\nb = a\n```\nIt prints:\n```\nstart\n[1, 2]\n0\n```",
+        f"```python\n{CODE}\n```\nprints start, then [1, 2], then 0",
+        '```python\nprint("start")  # start\nprint(items)  # prints [1, 2]\nprint(sum([]))  # -> 0\n```',
+        f"```python\n{CODE}\nstart\n[1, 2]\n0\n```",
+    ],
+)
+def test_source_code_in_an_answer_is_no_claim_of_what_is_printed(answer: str) -> None:
+    assert claim(answer) == Claim(3, 3, stated=True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        ("It does not print start, [1, 2] and 0.", 0),
+        ("It doesn't print start, then [1, 2].", 0),
+        ("It prints start, not [1, 2], and 0.", 2),
+        ("It never prints 0.", 0),
+        ("[1, 2], start, 0", 2),
+        ("```\n0\n[1, 2]\nstart\n```", 1),
+        ("```\nstart\n[1, 2]\n1\n```", 2),
+        ("```\nstart\n[1, 2]\n0\n0\n```", 2),
+        (f"```python\n{CODE}\n```", 0),
+    ],
+)
+def test_lines_denied_in_another_order_or_too_many_are_not_right(answer: str, right: int) -> None:
+    assert claim(answer).right == right
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["[1, 2] or [1]", "Either [1, 2] or [1].", "[1] or maybe [1, 2]", "It prints [1, 2], or perhaps [2]."],
+)
+def test_one_of_two_outputs_is_no_answer_and_told_so(answer: str) -> None:
+    assert claim(answer, "[1, 2]") == Claim(0, 1, stated=True, hedged=True)
+    flags = Grader().grade(WHAT_IS_PRINTED, answer + " and True").flags
+    (flag,) = (flag for flag in flags if flag.code is FlagCode.WRONG_OUTPUT)
+    assert "More than one output" in flag.message
+
+
+def test_an_output_beside_an_or_of_the_explanation_is_no_guess() -> None:
+    answer = "[1, 2], or in other words both names refer to one list. x or y gives the first that is true."
+    assert claim(answer, "[1, 2]") == Claim(1, 1, stated=True)
+
+
+def test_a_constant_may_begin_with_a_small_letter_and_nothing_else_may() -> None:
+    assert claim("true, then [1, 2]", "True\n[1, 2]").right == 2
+    assert claim("```\ntrue\n[1, 2]\n```", "True\n[1, 2]").right == 2
+    assert claim("apple, then [1, 2]", "Apple\n[1, 2]").right == 1
+
+
+def test_who_says_that_it_raises_is_told_that_this_is_wrong_not_to_say_anything() -> None:
+    flags = Grader().grade(WHAT_IS_PRINTED, "It raises a TypeError, since lists are not hashable.").flags
+    (flag,) = (flag for flag in flags if flag.code is FlagCode.WRONG_OUTPUT)
+    assert flag.message == "That is not what the code prints."

@@ -40,6 +40,7 @@ from questions.model import Kind
 TARGET = Path("questions/grading/data/scale.json")
 RUBRIC, REFERENCE = Shape(segments=6, ridge=1.0), Shape(segments=3, ridge=4.0)
 ADVERSARIES = 20  # one in so many answers is added of each kind made to deceive
+OTHERS = 0.3  # what another set weighs beside the first: its answers are shorter, or only said to be correct or not
 DECEIT = {"echoed": 0.1, "another's": 0.1, "keywords": 0.0, "denied": 0.1}  # and what it weighs
 
 _rubric_fit = partial(fit_rubric, shape=RUBRIC)
@@ -55,14 +56,14 @@ def _of_reference(key: AnswerKey, answer: str) -> Measures:
 
 
 def sample(sets: Sequence[Sequence[Graded]], measure: Callable[[AnswerKey, str], Measures]) -> Sample:
-    """Every answer of every set measured; each set weighs as much as any other."""
+    """Every answer of every set measured; the first set weighs most."""
     keys: dict[str, AnswerKey] = {}
     rows = [row for graded in sets for row in graded]
     for row in rows:
         if row.question.id not in keys:
             keys[row.question.id] = compile_key(row.question)
     numbers = [number for number, graded in enumerate(sets) for _ in graded]
-    weights = [len(rows) / len(sets) / len(sets[number]) for number in numbers]
+    weights = [len(sets[0]) / len(sets[number]) * (OTHERS if number else 1.0) for number in numbers]
     return stack(
         [measure(keys[row.question.id], row.answer) for row in rows],
         [row.score for row in rows],
@@ -146,6 +147,7 @@ def references(data: Path) -> Scale | None:
 def _table(scale: Scale) -> dict[str, object]:
     return {
         "base": round(scale.base, 4),
+        "stretched": scale.stretched,
         "curves": {
             name: [[knot, round(worth, 4)] for knot, worth in zip(curve.knots, curve.worth, strict=True)]
             for name, curve in scale.curves.items()

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from questions.grading.scale import Curve, Scale, score
-from questions.grading.steps import LIST_CAP
+from questions.grading.steps import FRESH, LIST_CAP
 
 FALLING = (
     "leaning", "false phrases", "accusations", "doubtful", "keyword list", "denial", "echo"
@@ -99,7 +99,7 @@ class _Design:
                 most.append(max(sign * -at_zero, sign * (1 - at_zero)))
         return cls(knots, np.array(columns).T, np.array(most))
 
-    def scale(self, base: float, weights: Floats) -> Scale:
+    def scale(self, base: float, weights: Floats, stretched: bool) -> Scale:
         """The scale that these weights of the columns make."""
         curves, place = {}, 0
         for name, knots in self.knots.items():
@@ -108,7 +108,7 @@ class _Design:
             worth = np.r_[0.0, np.cumsum(steps)] * (-1.0 if name in FALLING else 1.0)
             worth = worth - np.interp(0.0, knots, worth)
             curves[name] = Curve(knots, tuple(map(float, worth)))
-        return Scale(base, curves)
+        return Scale(base, curves, stretched)
 
 
 Loss = Callable[[Floats], tuple[float, Floats]]
@@ -160,13 +160,13 @@ def fit_rubric(data: Sample, shape: Shape) -> Scale:
     found = _solve(_cross_entropy(inputs, data, shape.ridge * penalised), np.zeros(count + 1), count)
     most = np.r_[design.most, 1.0]
     found = _solve(_absolute_error(inputs, most, data, ERROR_RIDGE * penalised), found, count)
-    return design.scale(float(found[-1]), found[:-1])
+    return design.scale(float(found[-1]), found[:-1], stretched=True)
 
 
 def fit_reference(data: Sample, shape: Shape) -> Scale:
     """A scale for several sets at once, each with a tone of its own: how mild its graders are, how finely they grade.
 
-    Curves and tones are fitted in turn; the scale has the mean tone.
+    Curves and tones are fitted in turn; the scale has the tone of the first set.
     """
     data = data.only(~data.listed)
     design = _Design.of(data, shape.segments)
@@ -185,15 +185,16 @@ def fit_reference(data: Sample, shape: Shape) -> Scale:
             slopes[number], found[count + number] = _solve(
                 _cross_entropy(line, part, np.zeros(2)), np.array([slopes[number], found[count + number]]), 1
             )
-        mean = float(np.exp(np.mean(np.log(slopes))))
-        slopes, found[:count] = slopes / mean, found[:count] * mean
-    return design.scale(float(found[count:].mean()), found[:count])
+        found[:count] *= slopes[0]
+        slopes = slopes / slopes[0]
+    return design.scale(float(found[count]), found[:count], stretched=False)
 
 
 def given(scale: Scale, data: Sample) -> Floats:
     """The scores that a scale gives, 0 to 1."""
-    top = scale.top
-    found = np.array([score(evidence, scale.base, top) for evidence in evidence_of(scale, data)])
+    found = np.array([score(evidence, scale.ends) for evidence in evidence_of(scale, data)])
+    if not scale.stretched:
+        found = np.minimum(found, data.measures[:, data.names.index("fresh recall")] / FRESH)
     return np.where(data.listed, np.minimum(found, LIST_CAP), found)
 
 
@@ -207,7 +208,7 @@ def evidence_of(scale: Scale, data: Sample) -> Floats:
 
 
 def unstretched(scale: Scale, data: Sample) -> Floats:
-    """The plain logistic function of the evidence, where an answer that says nothing is not worth 0."""
+    """The plain logistic function of the evidence, nothing capped."""
     return _logistic(evidence_of(scale, data))
 
 

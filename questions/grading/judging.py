@@ -32,14 +32,12 @@ def judge(key: AnswerKey, answer: str) -> Findings:
 def _standing(key: AnswerKey, findings: Findings) -> float:
     """The score that the answer would have without its accusations."""
     thin = key.rubric.thinness
-    shares = [(1 - thin, rubric_scale()), (thin, reference_scale())]
-    base, top = mixed(shares)
-    total = base
-    for share, scale in shares:
+    total, ends = mixed(thin)
+    for share, scale in ((1 - thin, rubric_scale()), (thin, reference_scale())):
         if share:
             of = (
                 of_reference(key, findings, scale) if scale is reference_scale() else of_rubric(key, findings)
             )
             evidence = scale.evidence(of)
             total += share * (sum(evidence.values()) - evidence["accusations"])
-    return score(total, base, top)
+    return score(total, ends)

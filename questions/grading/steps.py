@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from questions.grading.findings import Findings
 from questions.grading.key import AnswerKey
@@ -14,6 +13,7 @@ from questions.model import Step
 
 OUTPUT_SHARE = 0.5  # what the output counts where a question asks for it
 LIST_CAP, ECHO_CAP = 0.31, 0.10
+FRESH = 0.3  # share of what a reference adds to its question from which an answer may have full marks
 
 Part = tuple[str, float]  # what was measured, and the evidence in it
 
@@ -46,34 +46,35 @@ _OF_REFERENCE: dict[str, Callable[[float], str]] = {
 }
 
 
-@dataclass(slots=True)
-class _Sum:
-    """Evidence added up on a scale."""
-
-    base: float
-    top: float
-    total: float
-
-    def add(self, part: Part) -> Step:
-        self.total += part[1]
-        return Step(part[0], score(self.total, self.base, self.top), part[1])
-
-
 def add_up(key: AnswerKey, findings: Findings, claim: Claim | None) -> list[Step]:
     """The sum, line by line; the last line's score is the score. `claim`: what an output question asks for first."""
     if not findings.shape.words or findings.shape.not_english:
         return _with_output([Step("Nothing that can be graded", 0.0)], claim)
-    thin = key.rubric.thinness
-    base, top = mixed([(1 - thin, rubric_scale()), (thin, reference_scale())])
-    sums = _Sum(base, top, base)
-    steps = [sums.add(part) for part in _parts(key, findings)]
-    for applies, cap, label in (
-        (findings.listed, LIST_CAP, "A list of keywords without sentences is worth at most this"),
-        (findings.shape.echoed, ECHO_CAP, "The question repeated is worth at most this"),
-    ):
-        if applies and steps[-1].score > cap:
+    total, ends = mixed(key.rubric.thinness)
+    steps: list[Step] = []
+    for label, evidence in _parts(key, findings):
+        total += evidence
+        steps.append(Step(label, score(total, ends), evidence))
+    for cap, label in _caps(key, findings):
+        if steps[-1].score > cap:
             steps.append(Step(label, cap))
     return _with_output(steps, claim)
+
+
+def _caps(key: AnswerKey, findings: Findings) -> Iterator[tuple[float, str]]:
+    """What a score may be at most, and why."""
+    if findings.listed:
+        yield LIST_CAP, "A list of keywords without sentences is worth at most this"
+    if findings.shape.echoed:
+        yield ECHO_CAP, "The question repeated is worth at most this"
+    thin = key.rubric.thinness
+    if thin:
+        fresh = of_reference(key, findings, reference_scale())["fresh recall"]
+        cap = 1 - thin * (1 - min(1.0, fresh / FRESH))
+        yield (
+            cap,
+            f"With {fresh:.0%} of what the reference answer adds to the question, it is worth at most this",
+        )
 
 
 def _with_output(steps: list[Step], claim: Claim | None) -> list[Step]:

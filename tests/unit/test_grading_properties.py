@@ -83,12 +83,12 @@ def test_the_score_can_be_recomputed_from_what_is_shown(answer: str, question: Q
         assert not any(point.credit for point in grade.points)
         return
     thin = compile_rubric(question).thinness
-    base, top = mixed([(1 - thin, rubric_scale()), (thin, reference_scale())])
+    base, ends = mixed(thin)
     summed = list(takewhile(lambda step: not step.label.endswith("at most this"), grade.steps))
     summed = summed[: len(summed) - (question.output != "" and len(summed) == len(grade.steps))]
     for number, step in enumerate(summed, 1):
         evidence = base + sum(step.evidence for step in summed[:number])
-        assert abs(step.score - score(evidence, base, top)) < 1e-9
+        assert abs(step.score - score(evidence, ends)) < 1e-9
     caps = grade.steps[len(summed) : len(grade.steps) - (question.output != "")]
     assert all(one.score > other.score for one, other in pairwise([summed[-1], *caps]))
     if question.output:
@@ -106,12 +106,15 @@ def test_more_of_what_is_good_never_lowers_a_score(scale: Scale, data: st.DataOb
     assert (curve.at(low) <= curve.at(high) + 1e-12) if rises else (curve.at(low) >= curve.at(high) - 1e-12)
 
 
-@given(st.floats(-9, 9), st.floats(-9, 9))
-def test_the_scale_is_monotone_and_ends_at_nothing_and_everything(one: float, other: float) -> None:
+@given(st.sampled_from([rubric_scale(), reference_scale()]), st.floats(-9, 9), st.floats(-9, 9))
+def test_more_evidence_never_lowers_a_score(scale: Scale, one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert score(low, -3, 4) <= score(high, -3, 4)
-    assert score(-3, -3, 4) == 0
-    assert score(4, -3, 4) == 1
+    assert score(low, scale.ends) <= score(high, scale.ends)
+
+
+def test_the_scale_for_rubrics_ends_at_nothing_and_everything() -> None:
+    assert score(rubric_scale().base, rubric_scale().ends) == 0
+    assert score(rubric_scale().top, rubric_scale().ends) == 1
 
 
 @given(st.text(max_size=200), st.text(max_size=200), st.lists(st.text(max_size=60), max_size=3))

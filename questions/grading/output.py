@@ -17,14 +17,14 @@ from questions.grading.tokens import fold
 _FENCE = re.compile(r"```(?:[ \t]*(?P<label>\w*)[ \t]*\n)?(?P<body>.*?)(?:```|\Z)", re.DOTALL)
 _QUOTES = re.compile(r"[\"'`*]")
 _TIGHT = re.compile(r"(?<=[\[({,:])\s+|\s+(?=[\])},:])")
-_BETWEEN = re.compile(r"(?:\band\b|\bthen\b|[\s,;:/|.>=-])+$", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:\band\b|\bthen\b|[\s,;:/|.>=-])*", re.IGNORECASE)
 # What stands before an output that is not claimed. Quotes are gone by then: doesnt.
-_DENIED = re.compile(
-    r"(?:\b(?:not|never|(?:do|does|did|is|was|wo|would|ca|could|are)nt)"
-    r"(?P<verb> (?:print|be|give|show|output|return)s?)?|\bthan|\binstead of)\s*$",
+_DENIAL = re.compile(
+    r"(?:\b(?:not|never|(?:do|does|did|is|was|wo|would|ca|could|are)nt)\b"
+    r"(?P<verb> (?:print|be|give|show|output|return)s?\b)?|\bthan\b|\binstead of\b)\s*",
     re.IGNORECASE,
 )
-_EITHER = re.compile(r"\b(?:either|or|or maybe|or perhaps|or possibly)$", re.IGNORECASE)
+_EITHER = re.compile(r"\b(?:either|or(?: maybe| perhaps| possibly)?)\b\s*", re.IGNORECASE)
 _OR = re.compile(r"[\s,;.]*or (?:maybe |perhaps |possibly )?(?:it prints )?", re.IGNORECASE)
 _LITERAL = re.compile(r"[\[({\d]|(?:True|False|None)\b")
 _VERB = re.compile(
@@ -35,7 +35,7 @@ _VERB = re.compile(
 _FEWEST = (
     3  # characters that an output has to be found anywhere; a shorter one must follow a verb or come first
 )
-_NEAR = 40  # characters before an output that are looked at
+_NEAR = 40  # characters after an output that are looked at
 _MOST_LINES = 200
 # A line of Python that prints nothing by being there.
 _SOURCE = re.compile(
@@ -145,6 +145,21 @@ class _Prose:
         self.text, self.wanted = text, wanted
         self.short = sum(map(len, wanted)) < _FEWEST
         self.hedged = False
+        self._denied = self._denials()
+        self._offered = {found.end() for found in _EITHER.finditer(text)}
+
+    def _denials(self) -> set[int]:
+        """Where lines begin that are denied, alone or with those before them: 'does not print 1, 2'."""
+        any_line = re.compile("|".join(map(re.escape, self.wanted)), re.IGNORECASE)
+        denied: set[int] = set()
+        for denial in _DENIAL.finditer(self.text):
+            line = any_line.match(self.text, denial.end())
+            while line:
+                denied.add(line.start())
+                between = _BETWEEN.match(self.text, line.end())
+                goes_on = denial["verb"] and between and between.end() > line.start()
+                line = any_line.match(self.text, between.end()) if between and goes_on else None
+        return denied
 
     def in_order(self) -> int:
         """How many of the printed lines stand in the text, in order and not denied."""
@@ -170,32 +185,16 @@ class _Prose:
         pattern = re.compile(r"(?<![\w\[({.-])" + first + re.escape(line[1:]) + r"(?![\w\])}]|\.\d)")
         for match in pattern.finditer(self.text):
             start, end = match.span()
-            before = self.text[max(0, start - _NEAR) : start]
-            if self._denied(before) or (self.short and start > 20 and not _VERB.search(before[-20:])):
+            unasked = self.short and start > 20 and not _VERB.search(self.text, start - 20, start)
+            if start in self._denied or unasked:
                 continue
-            if self._is_one_of_two(before, end):
+            if start in self._offered or self._or_another(end):
                 self.hedged = True
                 continue
             yield start, end
 
-    def _denied(self, before: str) -> bool:
-        """Whether the line is denied, alone or with lines before it: 'does not print 1, 2'."""
-        found = _DENIED.search(before)
-        for _ in self.wanted if found is None else ():
-            before = _BETWEEN.sub("", before)
-            last = next((line for line in self.wanted if before.endswith(line)), None)
-            if last is None:
-                return False
-            before = before[: -len(last)]
-            found = _DENIED.search(before)
-            if found is not None:
-                return found["verb"] is not None
-        return found is not None
-
-    def _is_one_of_two(self, before: str, end: int) -> bool:
-        """Whether another output is offered beside this one: '[1] or [2]'."""
-        if _EITHER.search(before.rstrip()):
-            return True
+    def _or_another(self, end: int) -> bool:
+        """Whether another output is offered after this one: '[1] or [2]'."""
         other = _OR.match(self.text, end, end + _NEAR)
         if other is None:
             return False

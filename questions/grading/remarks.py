@@ -33,10 +33,11 @@ def _form(question: Question, findings: Findings, score: float) -> Iterator[Flag
         message = f"That is very short. A full answer has {_facets(question)} in two to five sentences."
         yield Flag(FlagCode.TOO_SHORT, message)
     if findings.listed:
-        yield Flag(
-            FlagCode.KEYWORD_LIST,
-            "This reads as a list of keywords: say in sentences how they belong together.",
+        form = (
+            "one sentence over and over with other words in it" if shape.one_pattern else "a list of keywords"
         )
+        message = f"This reads as {form}: say in sentences how they belong together."
+        yield Flag(FlagCode.KEYWORD_LIST, message)
     if shape.echoed:
         yield Flag(FlagCode.ECHO, "This mostly repeats the question.")
     if shape.words >= _LONG and (shape.repetition > 0.3 or _idle(findings) > 0.8):

@@ -6,8 +6,9 @@ import pytest
 
 from questions.grading import Grader
 from questions.grading.output import Claim, compare
+from questions.grading.tokens import tokenise
 from questions.model import FlagCode
-from tests.unit.test_grading_examples import WHAT_IS_PRINTED
+from tests.unit.test_grading_examples import FULL_ANSWER, LIST_OR_TUPLE, WHAT_IS_PRINTED
 
 OUTPUT = "start\n[1, 2]\n0"
 CODE = 'print("start")\nitems = [1]\nitems.append(2)\nprint(items)\nprint(sum([]))  # a comment'
@@ -97,3 +98,40 @@ def test_who_says_that_it_raises_is_told_that_this_is_wrong_not_to_say_anything(
     flags = Grader().grade(WHAT_IS_PRINTED, "It raises a TypeError, since lists are not hashable.").flags
     (flag,) = (flag for flag in flags if flag.code is FlagCode.WRONG_OUTPUT)
     assert flag.message == "That is not what the code prints."
+
+
+_KEYWORDS = list(
+    dict.fromkeys(t.word.text for t in tokenise(LIST_OR_TUPLE.reference) if t.content and not t.mark)
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The thing about {} is {} and {}. ",
+        "It is important to know that {} has to do with {}, which relates to {}. ",
+        "There is {} and there is {} and there is {} and ",
+        "As for `{}`, it is a {} of the {}; ",
+    ],
+)
+def test_keywords_in_one_sentence_over_and_over_are_a_list_of_keywords(sentence: str) -> None:
+    threes = zip(_KEYWORDS[::3], _KEYWORDS[1::3], _KEYWORDS[2::3], strict=False)
+    answer = "".join(sentence.format(*three) for three in threes)
+    grade = Grader().grade(LIST_OR_TUPLE, answer)
+    (flag,) = (flag for flag in grade.flags if flag.code is FlagCode.KEYWORD_LIST)
+    assert "over and over" in flag.message
+    assert grade.score <= 0.31
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (FULL_ANSWER + " ") * 20,
+        "The list is mutable. The tuple is not. The list has append, and the tuple has none. "
+        "The tuple is hashable, the list is not. The tuple is for records and the list is for items.",
+        "- r is for reading\n- w is for writing\n- a is for appending\n- x is for creating\n- b is for bytes\n"
+        "- t is for text, and that is the default of all of them",
+    ],
+)
+def test_a_whole_answer_repeated_or_a_table_of_facts_is_no_list_of_keywords(answer: str) -> None:
+    assert FlagCode.KEYWORD_LIST not in {flag.code for flag in Grader().grade(LIST_OR_TUPLE, answer).flags}

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from questions.grading.rubric import Rubric
-from questions.grading.tokens import Token
+from questions.grading.tokens import Token, fold
 from questions.grading.words import word_list
 
 _AUXILIARIES = word_list("list verbs")
@@ -17,6 +17,8 @@ _CALLED = re.compile(r"\w\(")
 _SPACE = re.compile(r"\s")
 _SIGNS = re.compile(r"[-=]>|[=<>+*/^(\[{]")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # a letter says about what three Latin ones do
+DENSE = 3
 FEWEST_BARE, BARE = 5, 0.12  # words, and share of small ones, of bare words
 SHORTEST_LIST = 10  # words; a shorter one may be all that was asked for
 # One sentence said again and again with other words in it: 'The thing about X is Y. The thing about ...'. People come
@@ -40,7 +42,7 @@ class Shape:
     new_words: int  # different content words that the rubric knows and the question had not
     foreign: float  # share of words that are small words of another language
     unknown: float  # share of the words that are neither English nor the rubric's
-    other_script: float  # share of the letters that are not Latin
+    other_script: float  # share of the letters that are not Latin, dense ones counting threefold
     repetition: float  # share of the words that stood before in the same sequence of three
     pattern: float  # share of the runs of words that come again and again with other content words in them
 
@@ -120,6 +122,17 @@ def _pattern(tokens: list[Token]) -> float:
     return sum(len(filled[run]) >= FILLED for run in runs if run in often) / len(runs)
 
 
+def _other_script(answer: str) -> float:
+    """Share of the letters that are not Latin; bold and wide ones are, as they are read."""
+    if answer.isascii():
+        return 0.0
+    plain = fold(answer)[0]  # Korean comes apart here, into two or three letters for one
+    letters = _LETTER_RUN.findall(plain)
+    latin = sum(len(run) for run in letters if run.isascii() or run[0] < "\u0250")
+    total = sum(map(len, letters)) + (DENSE - 1) * len(_DENSE.findall(plain))
+    return 1 - _share(latin, total) if total else 0.0
+
+
 def measure(answer: str, tokens: list[Token], rubric: Rubric) -> Shape:
     """The shape of an answer given its tokens without marks."""
     prose = [token for token in tokens if not token.code]
@@ -130,9 +143,6 @@ def measure(answer: str, tokens: list[Token], rubric: Rubric) -> Shape:
     echoed = sum(word.stem in rubric.question for word in content)
     known = rubric.vocabulary.known
     unknown = sum(not (word.common or word.function or word.polar or known(word)) for word in spelt)
-    letters = _LETTER_RUN.findall(answer)
-    total = sum(map(len, letters))
-    latin = sum(len(run) for run in letters if run.isascii() or run[0] < "\u0250")
     commas = _share(answer.count(","), len(texts))
     return Shape(
         words=len(texts),
@@ -149,7 +159,7 @@ def measure(answer: str, tokens: list[Token], rubric: Rubric) -> Shape:
         ),
         foreign=_share(sum(token.word.text in _FOREIGN for token in prose), len(prose)),
         unknown=_share(unknown, len(spelt)),
-        other_script=1 - _share(latin, total) if total else 0.0,
+        other_script=_other_script(answer),
         repetition=_repetition(texts),
         pattern=_pattern(whole),
     )

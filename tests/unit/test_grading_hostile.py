@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from questions.grading import Grader
+from questions.grading.compiling import compile_rubric
 from questions.grading.output import Claim, compare
+from questions.grading.shape import measure
 from questions.grading.tokens import tokenise
 from questions.model import FlagCode
 from tests.unit.test_grading_examples import FULL_ANSWER, LIST_OR_TUPLE, WHAT_IS_PRINTED
@@ -135,3 +137,51 @@ def test_keywords_in_one_sentence_over_and_over_are_a_list_of_keywords(sentence:
 )
 def test_a_whole_answer_repeated_or_a_table_of_facts_is_no_list_of_keywords(answer: str) -> None:
     assert FlagCode.KEYWORD_LIST not in {flag.code for flag in Grader().grade(LIST_OR_TUPLE, answer).flags}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "list 是可变的, tuple 是不可变的, 所以 tuple 是 hashable, 可以作为 dict 的 key 使用",
+        "list は変更できるが tuple は変更できないので dict のキーになる hashable immutable",
+        "list는 변경할 수 있지만 tuple은 변경할 수 없으므로 dict의 키가 될 수 있습니다 hashable",
+    ],
+)
+def test_another_script_with_english_terms_in_it_is_not_english(answer: str) -> None:
+    assert [flag.code for flag in Grader().grade(LIST_OR_TUPLE, answer).flags] == [FlagCode.NOT_ENGLISH]
+
+
+def test_english_in_bold_or_wide_letters_or_beside_a_foreign_word_is_english() -> None:
+    plain = Grader().grade(LIST_OR_TUPLE, FULL_ANSWER)
+    bold = "".join(chr(0x1D41A + ord(c) - 97) if "a" <= c <= "z" else c for c in FULL_ANSWER)
+    wide = "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c.isalpha() else c for c in FULL_ANSWER)
+    for answer in (bold, wide, FULL_ANSWER + " (可变 and 不可变 in Chinese.)"):
+        grade = Grader().grade(LIST_OR_TUPLE, answer)
+        assert FlagCode.NOT_ENGLISH not in {flag.code for flag in grade.flags}
+        assert grade.score > plain.score - 0.05
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_code"),
+    [
+        ("f(x):", True),
+        ("call f(x) and then g(y): it runs", True),
+        ("f(x)\n):", False),
+        ("f(:", False),
+        ("if `x is None` then", True),
+        ("the `list` and the `tuple`", True),
+        ("the `list` type", False),
+        ("x = dict(a)", True),
+        ("they differ (a lot):", False),
+    ],
+)
+def test_what_counts_as_code(answer: str, is_code: bool) -> None:
+    rubric = compile_rubric(LIST_OR_TUPLE)
+    assert measure(answer, tokenise(answer), rubric).code is is_code
+
+
+@pytest.mark.parametrize("text", ["x(", "`" + " x" * 9, "def f(", "):", "= x"])
+def test_looking_for_code_does_not_try_every_pair_of_ends(text: str) -> None:
+    """Two million characters of it: looked at pair by pair, they would keep the tests waiting for an hour."""
+    rubric = compile_rubric(LIST_OR_TUPLE)
+    assert measure(text * (2_000_000 // len(text)), [], rubric).code in (True, False)

@@ -7,6 +7,7 @@ exactly.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from questions.grading.evidence import Mention, Reading
 from questions.grading.rubric import Phrase
@@ -29,17 +30,22 @@ class Alignment:
     denies: bool  # the answer denies what the phrase affirms, rather than affirming what it denies
 
 
-def _usable(phrase: Phrase, mention: Mention, own: frozenset[str], reading: Reading) -> bool:
-    """Whether a word is near enough to hold the phrase against somebody."""
-    slot, strict = phrase.slots[mention.slot], mention.strict
-    if len(phrase.slots) <= 2:
-        return strict > 0.99
-    if strict < 0.6:
-        return False
-    if slot.distinct:
-        said = reading.tokens[mention.position].word.stem
-        return strict > 0.99 or (said not in own and strict >= 0.75)
-    return phrase.any_distinct or strict >= 0.84
+def _usable(phrase: Phrase, mentions: list[Mention], own: frozenset[str], reading: Reading) -> list[Mention]:
+    """The words that are near enough to hold the phrase against somebody."""
+    slots = phrase.slots
+    if len(slots) <= 2:
+        return [mention for mention in mentions if mention.strict > 0.99]
+    found = []
+    for mention in mentions:
+        strict = mention.strict
+        if strict > 0.99:
+            found.append(mention)
+        elif not slots[mention.slot].distinct:
+            if strict >= (0.6 if phrase.any_distinct else 0.84):
+                found.append(mention)
+        elif strict >= 0.75 and reading.tokens[mention.position].word.stem not in own:
+            found.append(mention)
+    return found
 
 
 def align(
@@ -50,11 +56,10 @@ def align(
     strict: bool,
 ) -> Alignment:
     """Each word of the phrase to at most one word of the window, the surest pairs first."""
-    pairs = [
-        mention
-        for mention in mentions
-        if (_usable(phrase, mention, own, reading) if strict else mention.strict >= 0.6)
-    ]
+    if strict:
+        pairs = _usable(phrase, mentions, own, reading)
+    else:
+        pairs = [mention for mention in mentions if mention.strict >= 0.6]
     pairs.sort(key=lambda m: (-m.strict, m.against, m.slot, m.position))
     used: dict[int, Mention] = {}
     taken: set[int] = set()
@@ -79,7 +84,7 @@ def _drop_stray_small_words(phrase: Phrase, used: dict[int, Mention]) -> None:
 
 def _measure(phrase: Phrase, used: dict[int, Mention], strict: bool) -> Alignment:
     total = got = turned = denied = affirmed = distinct = distinct_got = 0.0
-    others = sum(not slot.topic for slot in phrase.slots)
+    others = sum([not slot.topic for slot in phrase.slots])
     for index, slot in enumerate(phrase.slots):
         mention = used.get(index)
         total += slot.mass
@@ -97,12 +102,12 @@ def _measure(phrase: Phrase, used: dict[int, Mention], strict: bool) -> Alignmen
             affirmed += slot.mass * mention.strict * (not mention.neutral and not slot.topic)
             distinct_got += slot.mass * mention.strict * slot.distinct
     sequence = [used[index].position for index in sorted(used)]
-    pairs = [(a, b) for i, a in enumerate(sequence) for b in sequence[i + 1 :]]
+    pairs = list(combinations(sequence, 2))
     return Alignment(
         got / total,
         turned / got if got else 0.0,
         distinct_got / distinct if distinct else 1.0,
-        sum(a < b for a, b in pairs) / len(pairs) if pairs else 1.0,
+        sum([a < b for a, b in pairs]) / len(pairs) if pairs else 1.0,
         got,
         used,
         affirmed / got if got else 0.0,

@@ -52,6 +52,8 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _CONSTANTS = {"true": "True", "false": "False", "none": "None"}
+# A constant with a small letter is claimed where it is the whole line: 'it is true' claims nothing.
+_ALONE = re.compile(r"^[^\w\n]*(true|false|none)(?=[^\w\n]*$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +182,7 @@ class _Prose:
 
     def _spots(self, line: str) -> Iterator[tuple[int, int]]:
         """Where the line is claimed."""
-        either = line[0].isalpha() and (line[0].islower() or line in _CONSTANTS.values())
-        first = f"[{line[0].lower()}{line[0].upper()}]" if either else re.escape(line[0])
+        first = f"[{line[0]}{line[0].upper()}]" if line[0].isalpha() else re.escape(line[0])
         pattern = re.compile(r"(?<![\w\[({.-])" + first + re.escape(line[1:]) + r"(?![\w\])}]|\.\d)")
         for match in pattern.finditer(self.text):
             start, end = match.span()
@@ -213,7 +214,8 @@ def compare(answer: str, output: str, code: str) -> Claim:
             return Claim(len(wanted), len(wanted), stated=True)
         extra = max(0, len(fences.claimed) - len(wanted))
         return Claim(max(0, _common(fences.claimed, wanted) - extra), len(wanted), stated=True)
-    text = _plain(fences.text.replace("\n", " "))
+    text = _ALONE.sub(lambda found: _CONSTANTS[found[1]], fences.text)
+    text = _plain(text.replace("\n", " "))
     prose = _Prose(text, wanted)
     right = prose.in_order()
     stated = right > 0 or prose.hedged or _VERB.search(text) is not None

@@ -90,8 +90,9 @@ def test_an_output_beside_an_or_of_the_explanation_is_no_guess() -> None:
     assert claim(answer, "[1, 2]") == Claim(1, 1, stated=True)
 
 
-def test_a_constant_may_begin_with_a_small_letter_and_nothing_else_may() -> None:
-    assert claim("true, then [1, 2]", "True\n[1, 2]").right == 2
+def test_a_constant_on_a_line_may_begin_with_a_small_letter_and_nothing_else_may() -> None:
+    assert claim("- true\n- [1, 2]", "True\n[1, 2]").right == 2
+    assert claim("It is true that the list grows.", "True\n[1, 2]").right == 0
     assert claim("```\ntrue\n[1, 2]\n```", "True\n[1, 2]").right == 2
     assert claim("apple, then [1, 2]", "Apple\n[1, 2]").right == 1
 

@@ -20,7 +20,7 @@ from questions.grading.scale import Curve, Scale, score
 from questions.grading.steps import FRESH, LIST_CAP
 
 FALLING = (
-    "leaning", "false phrases", "accusations", "doubtful", "keyword list", "denial", "echo"
+    "leaning", "false phrases", "accusations", "doubtful", "keyword list", "denial", "turned", "echo"
 )  # fmt: skip
 SOFT = 0.1  # error of a score under which the absolute error is rounded off
 ERROR_RIDGE = 0.1  # penalty on the square of a segment's evidence, where the absolute error is fitted
@@ -194,7 +194,7 @@ def given(scale: Scale, data: Sample) -> Floats:
     """The scores that a scale gives, 0 to 1."""
     found = np.array([score(evidence, scale.ends) for evidence in evidence_of(scale, data)])
     if not scale.stretched:
-        found = np.minimum(found, data.measures[:, data.names.index("fresh recall")] / FRESH)
+        found = found * np.minimum(1, data.measures[:, data.names.index("fresh recall")] / FRESH)
     return np.where(data.listed, np.minimum(found, LIST_CAP), found)
 
 

@@ -100,8 +100,13 @@ def whole(token: Token, following: Token | None) -> bool:
 
 
 def _breadth(question: Question) -> tuple[float, float, float]:
-    """Thinness, share and measure of breadth: the fewer phrases, the more the words of the model answers count."""
-    phrases = sum(len(point.accept) for point in question.key_points) / max(1, len(question.key_points))
+    """Thinness, share and measure of breadth: the fewer phrases, the more the words of the model answers count.
+
+    A phrase cut out of the reference answer adds none.
+    """
+    reference = " ".join(question.reference.split())
+    own = [phrase for point in question.key_points for phrase in point.accept if phrase not in reference]
+    phrases = len(own) / max(1, len(question.key_points))
     thin = min(1.0, max(0.0, 1.25 - phrases / 4))
     return thin, 0.3 + 0.6 * thin, 0.6 + 0.4 * thin
 

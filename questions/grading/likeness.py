@@ -39,6 +39,7 @@ class Text:
     runs: frozenset[str]
     plain: str
     denies: bool
+    denied: frozenset[str]  # stems that are said under a denial, and nowhere without one
 
 
 def read_text(clauses: Iterable[Clause]) -> Text:
@@ -53,6 +54,8 @@ def read_text(clauses: Iterable[Clause]) -> Text:
         frozenset(plain[i : i + RUN] for i in range(len(plain) - RUN + 1)),
         plain,
         any(token.word.text in _DENIALS for token in tokens),
+        frozenset(t.word.stem for t in tokens if t.negation == 1)
+        - frozenset(t.word.stem for t in tokens if t.negation != 1),
     )
 
 
@@ -131,6 +134,15 @@ def _share(words: dict[str, Word], alike: dict[str, float], asked: Iterable[str]
     return sum(w * alike.get(stem, 0.0) for stem, w in weights.items()) / max(LEAST, sum(weights.values()))
 
 
+def _turned(model: Model, answer: Text) -> float:
+    """Of the words that both have, the share by weight that one denies and the other does not."""
+    shared = {stem: word.weight for stem, word in answer.words.items() if stem in model.text.words}
+    differing = (
+        weight for stem, weight in shared.items() if (stem in answer.denied) != (stem in model.text.denied)
+    )
+    return sum(differing) / max(LEAST, sum(shared.values()))
+
+
 def compare(model: Model, answer: Text) -> dict[str, float]:
     """The measures of an answer against one model answer: shares from 0 to 1, a ratio of lengths and a count."""
     found, backed = _found(model, answer)
@@ -149,6 +161,7 @@ def compare(model: Model, answer: Text) -> dict[str, float]:
         "size": float(answer.size - answer.small),
         "prose": answer.small / max(1, answer.size),
         "denial": float(answer.denies != model.text.denies),
+        "turned": _turned(model, answer),
         "echo": sum(w.weight for s, w in answer.words.items() if s in asked)
         / max(LEAST, sum(w.weight for w in answer.words.values())),
     }

@@ -41,6 +41,7 @@ _OF_REFERENCE: dict[str, Callable[[float], str]] = {
     "size": lambda x: f"Words that say something: {x:.0f}",
     "prose": lambda x: f"Small words, as sentences have them: {x:.0%}",
     "denial": lambda _: "It denies where the reference answer affirms, or the other way round",
+    "turned": lambda x: f"Words of both that one of them denies: {x:.0%}",
     "echo": lambda x: f"Words that only repeat the question: {x:.0%}",
     "keyword list": lambda _: "A list of keywords without sentences",
 }
@@ -55,26 +56,29 @@ def add_up(key: AnswerKey, findings: Findings, claim: Claim | None) -> list[Step
     for label, evidence in _parts(key, findings):
         total += evidence
         steps.append(Step(label, score(total, ends), evidence))
-    for cap, label in _caps(key, findings):
+    kept, label = _fresh(key, findings)
+    if kept < 1:
+        steps.append(Step(label, kept * steps[-1].score))
+    for cap, label in _caps(findings):
         if steps[-1].score > cap:
             steps.append(Step(label, cap))
     return _with_output(steps, claim)
 
 
-def _caps(key: AnswerKey, findings: Findings) -> Iterator[tuple[float, str]]:
+def _caps(findings: Findings) -> Iterator[tuple[float, str]]:
     """What a score may be at most, and why."""
     if findings.listed:
         yield LIST_CAP, "A list of keywords without sentences is worth at most this"
     if findings.shape.echoed:
         yield ECHO_CAP, "The question repeated is worth at most this"
+
+
+def _fresh(key: AnswerKey, findings: Findings) -> tuple[float, str]:
+    """With a bare reference: the share of its score that an answer keeps that adds little to the question."""
     thin = key.rubric.thinness
-    if thin:
-        fresh = of_reference(key, findings, reference_scale())["fresh recall"]
-        cap = 1 - thin * (1 - min(1.0, fresh / FRESH))
-        yield (
-            cap,
-            f"With {fresh:.0%} of what the reference answer adds to the question, it is worth at most this",
-        )
+    fresh = of_reference(key, findings, reference_scale())["fresh recall"] if thin else 1.0
+    kept = 1 - thin * (1 - min(1.0, fresh / FRESH))
+    return kept, f"It has {fresh:.0%} of what the reference answer adds to the question, so {kept:.0%} counts"
 
 
 def _with_output(steps: list[Step], claim: Claim | None) -> list[Step]:

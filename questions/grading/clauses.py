@@ -34,7 +34,8 @@ _CONDITIONS = word_list("conditions")
 _IRREAL = frozenset(("were", "would", "had", "could"))
 _REPORTED = word_list("reports")
 _LINKS = word_list("links")
-_LONGEST = 60  # words after which a clause is cut: nobody claims one thing in more
+_LONGEST = 24  # words after which a clause is cut: nobody claims one thing in more
+_FURTHEST = 9  # words that a negation reaches: 'it does not copy the list' of one who uses no full stops
 
 
 @dataclass(slots=True)
@@ -171,6 +172,7 @@ def mark_negation(tokens: list[Token]) -> None:
     denied, last, listed = False, -99, 0
     for index, token in enumerate(tokens):
         text = token.word.text
+        denied = denied and (index - last <= _FURTHEST or index < listed)
         if text not in _TURNING and not token.comma:
             token.negation = int(denied)
             continue
@@ -183,7 +185,7 @@ def mark_negation(tokens: list[Token]) -> None:
         kind = _negator(tokens, index)
         if not kind:
             if text in _VERDICTS and not denied and _judges(tokens, index):
-                denied = _judge(tokens, index)
+                denied, last = _judge(tokens, index), index
                 continue
             token.negation = int(denied)
             continue

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from questions.grading.contrast import Accusation
-from questions.grading.evidence import TURNED, Match
+from questions.grading.evidence import TURNED
 from questions.grading.findings import Findings
 from questions.grading.key import AnswerKey
 from questions.grading.leaning import lean
@@ -56,24 +56,23 @@ def _sides(rubric: Rubric, findings: Findings) -> list[_Sides]:
     return sides
 
 
-def _said(rubric: Rubric, found: list[Match]) -> tuple[int, int]:
-    """How many right phrases the answer says, and how many false ones or right ones turned round."""
-    right: set[int] = set()
-    false: set[int] = set()
-    for match in found:
+def _said(rubric: Rubric, findings: Findings) -> tuple[int, int]:
+    """How many right phrases the answer says, and how many false ones or right ones turned round.
+
+    Phrases found in the same words count once: a word that ten phrases have is no tenfold evidence.
+    """
+    right: set[frozenset[str]] = set()
+    false: set[frozenset[str]] = set()
+    tokens = findings.reading.tokens
+    for match in findings.found:
         source = rubric.phrases[match.phrase].source
-        if source is Source.POOL:
-            continue
         turned = match.turned > TURNED
-        if (match.coverage if turned else match.support) <= FITS:
+        held = source is Source.CONTRADICT
+        if source is Source.POOL or (held and turned):
             continue
-        if source is Source.CONTRADICT:
-            if not turned:
-                false.add(match.phrase)
-        elif turned:
-            false.add(~match.phrase)
-        else:
-            right.add(match.phrase)
+        if (match.coverage if turned else match.support) > FITS:
+            words = frozenset(tokens[position].word.stem for position in match.positions)
+            (false if held or turned else right).add(words)
     return len(right), len(false)
 
 
@@ -88,19 +87,22 @@ def of_rubric(key: AnswerKey, findings: Findings) -> Measures:
     rubric = key.rubric
     credits = [findings.credit(index) for index in range(len(rubric.weights))]
     sides = _sides(rubric, findings)
-    right, false = _said(rubric, findings.found)
-    borne_out = sum(side.right > 0 and side.false <= side.right for side in sides)
+    right, false = _said(rubric, findings)
+    clauses = [frozenset(t.word.stem for t in c.tokens if t.content) for c in findings.reading.clauses]
+    judged = list(zip(clauses, sides, strict=True))
+    borne_out = {words for words, side in judged if side.right > 0 and side.false <= side.right}
+    doubtful = {words for words, side in judged if side.false > side.right}
     weight = sum(rubric.weights) or 1.0
     return {
         "covered": sum(w * c for w, c in zip(rubric.weights, credits, strict=True)) / weight,
         "best": max(credits, default=0.0),
-        "statements": borne_out / max(1, len(credits)),
+        "statements": len(borne_out) / max(1, len(credits)),
         "words": findings.breadth,
         "leaning": lean(key.leanings, findings.reading.tokens),
         "right phrases": right / max(1, len(credits)),
         "false phrases": false / (false + right + 1),
         "accusations": accused(key, findings.accusations),
-        "doubtful": float(sum(side.false > side.right for side in sides)),
+        "doubtful": float(len(doubtful)),
         "keyword list": float(findings.listed),
     }
 

@@ -98,20 +98,24 @@ class Match:
     positions: tuple[int, ...]
     swapped: bool  # the phrase speaks of one thing that the question names, the window of another
     opposed: bool  # it says the opposite of a word of the phrase
-    doubted: bool = False  # a false statement explains the window better
-    _undoubted: float = field(init=False)  # support if it were not doubted: asked for many times
+    support: float = field(init=False)  # how much it speaks for the key point
+    _undoubted: float = field(init=False)
 
     def __post_init__(self) -> None:
         said = self.coverage * (1 - self.turned) * (1 - NEUTRAL * self.neutral)
         alone = ALONE if len(self.positions) == 1 else 1.0
         other = SWAPPED if self.swapped else 1.0
         contrary = OPPOSED if self.opposed else 1.0
-        self._undoubted = 0.0 if self.turned > TURNED else said * alone * other * contrary
+        self._undoubted = self.support = 0.0 if self.turned > TURNED else said * alone * other * contrary
 
     @property
-    def support(self) -> float:
-        """How much it speaks for the key point."""
-        return self._undoubted * DOUBTED if self.doubted else self._undoubted
+    def doubted(self) -> bool:
+        """Whether a false statement explains the window better."""
+        return self.support < self._undoubted
+
+    @doubted.setter
+    def doubted(self, doubted: bool) -> None:
+        self.support = self._undoubted * DOUBTED if doubted else self._undoubted
 
 
 @dataclass(slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from questions.grading.words import FUNCTION, POLAR, Word, sayings, word, word_list
 
@@ -114,18 +116,26 @@ def _piece(text: str, code: bool = False, part: bool = False) -> Piece:
     return known, code or not known.function, code, part
 
 
+def _parts(raw: str, code: bool) -> tuple[Piece, ...]:
+    """A word that is an identifier by its looks; nothing if it may be any word."""
+    if "_" not in raw and (raw.islower() or raw.istitle() or "'" in raw):
+        return ()
+    parts = _identifier(raw)
+    return tuple(_piece(part, code or len(parts) > 1, i > 0) for i, part in enumerate(parts))
+
+
 @lru_cache(maxsize=_REMEMBERED)
-def _pieces(raw: str, in_code: bool, called: bool) -> tuple[Piece, ...]:
+def _prose(raw: str) -> tuple[Piece, ...]:
     """What a typed word is read as; kept, since few words are most of every answer."""
-    if "_" in raw or (not raw.islower() and not raw.istitle() and "'" not in raw):
-        parts = _identifier(raw)
-        code = in_code or called or len(parts) > 1
-        return tuple(_piece(part, code, i > 0) for i, part in enumerate(parts))
-    if in_code or called:
-        lower = raw.lower().partition("'")[0]
-        keyword = in_code and not called and lower in FUNCTION and raw != "None"
-        return () if keyword else (_piece(lower, True),)
-    return tuple(_piece(part) for part in _split(raw))
+    return _parts(raw, False) or tuple(_piece(part) for part in _split(raw))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _program(raw: str, called: bool) -> tuple[Piece, ...]:
+    """The same in code, or before a bracket: there small words are keywords or names."""
+    lower = raw.lower().partition("'")[0]
+    keyword = not called and lower in FUNCTION and raw != "None"
+    return _parts(raw, True) or (() if keyword else (_piece(lower, True),))
 
 
 def _sign(found: re.Match[str], text: str) -> Token | None:
@@ -146,21 +156,24 @@ def _sign(found: re.Match[str], text: str) -> Token | None:
     return Token(word(raw), *found.span(), True, code=kind != "number")
 
 
+def _inside(place: int, ranges: list[tuple[int, int]]) -> bool:
+    index = bisect_right(ranges, place, key=itemgetter(0)) - 1
+    return index >= 0 and place < ranges[index][1]
+
+
 def _scan(text: str, names: frozenset[str]) -> list[Token]:
     """The tokens of a folded text, one by one."""
     ranges = _code_ranges(text) if "`" in text else []
     tokens: list[Token] = []
-    position = 0
     for found in _TOKEN.finditer(text):
         start, end = found.span()
-        while position < len(ranges) and ranges[position][1] <= start:
-            position += 1
-        in_code = position < len(ranges) and ranges[position][0] <= start
         if found.lastgroup == "word":
             raw = found.group()
-            in_code = in_code or (raw == "None" and text[end : end + 3] != " of")
             called = raw in names or text.startswith("(", end)
-            for known, content, code, part in _pieces(raw, in_code, called):
+            constant = raw == "None" and text[end : end + 3] != " of"
+            in_code = called or constant or (ranges and _inside(start, ranges))
+            pieces = _program(raw, called) if in_code else _prose(raw)
+            for known, content, code, part in pieces:
                 tokens.append(Token(known, start, end, content, False, code, part))
             continue
         sign = _sign(found, text)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from questions.grading.scale import Curve, Scale, score
-from questions.grading.steps import FRESH, LIST_CAP
+from questions.grading.steps import LIST_CAP
 
 FALLING = (
     "leaning", "false phrases", "accusations", "doubtful", "keyword list", "denial", "turned", "echo"
@@ -166,7 +166,7 @@ def fit_rubric(data: Sample, shape: Shape) -> Scale:
 def fit_reference(data: Sample, shape: Shape) -> Scale:
     """A scale for several sets at once, each with a tone of its own: how mild its graders are, how finely they grade.
 
-    Curves and tones are fitted in turn; the scale has the tone of the first set.
+    Curves and tones are fitted in turn; the scale has a tone between those of the first set and the last.
     """
     data = data.only(~data.listed)
     design = _Design.of(data, shape.segments)
@@ -187,14 +187,13 @@ def fit_reference(data: Sample, shape: Shape) -> Scale:
             )
         found[:count] *= slopes[0]
         slopes = slopes / slopes[0]
-    return design.scale(float(found[count]), found[:count], stretched=False)
+    slope, base = np.sqrt(slopes[0] * slopes[-1]), (found[count] + found[-1]) / 2
+    return design.scale(float(base), found[:count] * slope, stretched=False)
 
 
 def given(scale: Scale, data: Sample) -> Floats:
     """The scores that a scale gives, 0 to 1."""
     found = np.array([score(evidence, scale.ends) for evidence in evidence_of(scale, data)])
-    if not scale.stretched:
-        found = found * np.minimum(1, data.measures[:, data.names.index("fresh recall")] / FRESH)
     return np.where(data.listed, np.minimum(found, LIST_CAP), found)
 
 

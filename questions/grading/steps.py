@@ -13,7 +13,6 @@ from questions.model import Step
 
 OUTPUT_SHARE = 0.5  # what the output counts where a question asks for it
 LIST_CAP, ECHO_CAP = 0.31, 0.10
-FRESH = 0.3  # share of what a reference adds to its question from which an answer may have full marks
 
 Part = tuple[str, float]  # what was measured, and the evidence in it
 
@@ -56,9 +55,6 @@ def add_up(key: AnswerKey, findings: Findings, claim: Claim | None) -> list[Step
     for label, evidence in _parts(key, findings):
         total += evidence
         steps.append(Step(label, score(total, ends), evidence))
-    kept, label = _fresh(key, findings)
-    if kept < 1:
-        steps.append(Step(label, kept * steps[-1].score))
     for cap, label in _caps(findings):
         if steps[-1].score > cap:
             steps.append(Step(label, cap))
@@ -71,14 +67,6 @@ def _caps(findings: Findings) -> Iterator[tuple[float, str]]:
         yield LIST_CAP, "A list of keywords without sentences is worth at most this"
     if findings.shape.echoed:
         yield ECHO_CAP, "The question repeated is worth at most this"
-
-
-def _fresh(key: AnswerKey, findings: Findings) -> tuple[float, str]:
-    """With a bare reference: the share of its score that an answer keeps that adds little to the question."""
-    thin = key.rubric.thinness
-    fresh = of_reference(key, findings, reference_scale())["fresh recall"] if thin else 1.0
-    kept = 1 - thin * (1 - min(1.0, fresh / FRESH))
-    return kept, f"It has {fresh:.0%} of what the reference answer adds to the question, so {kept:.0%} counts"
 
 
 def _with_output(steps: list[Step], claim: Claim | None) -> list[Step]:

@@ -7,7 +7,7 @@ ARGS ?=
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help interview bot test check format lint types imports bank bench bench-grading lock pictures transcript clean
+.PHONY: help interview bot test check format lint types imports bank bench bench-grading fit-grading lock pictures transcript clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -43,6 +43,9 @@ bench: $(VENV)/.dev ## acknowledgement time under load, start, memory
 
 bench-grading: $(VENV)/.dev ## how the grader agrees with people
 	@$(BIN)/python -m benchmarks.grading $(ARGS)
+
+fit-grading: $(VENV)/.dev ## fit the grader's scale anew (needs SciPy; ARGS=--write keeps it)
+	@$(BIN)/python -m benchmarks.fit_grading $(ARGS)
 
 pictures: $(VENV)/.dev ## draw the README's pictures anew (needs a Chromium)
 	@$(BIN)/python -m docs.make_pictures

@@ -10,6 +10,8 @@ from questions.grading.spans import quote
 from questions.model import Flag, FlagCode, Misconception, PointGrade, PointStatus, Question
 
 _SHORT = 5  # content words under which an answer is short
+CLEAR = 0.85  # score from which what is unclear does not matter
+EARNS = 0.25  # credit from which a key point counts as touched
 _LONG = 200  # words from which padding is worth a remark
 
 
@@ -54,6 +56,12 @@ def _idle(findings: Findings) -> float:
     return 1 - len(busy) / max(1, len(findings.reading.clauses))
 
 
+def _earning(findings: Findings) -> set[int]:
+    """The clauses that a key point is credited for: what they say is clear enough."""
+    credited = (match for i, match in enumerate(findings.best) if match and findings.credit(i) >= EARNS)
+    return {findings.reading.clause_of[position] for match in credited for position in match.positions}
+
+
 def _substance(findings: Findings, points: Sequence[PointGrade], score: float) -> Iterator[Flag]:
     shape = findings.shape
     hedged = [charge for charge in findings.accusations if findings.credit(charge.point) >= 0.5]
@@ -63,8 +71,11 @@ def _substance(findings: Findings, points: Sequence[PointGrade], score: float) -
         message = "This seems to say the opposite of what stands elsewhere in the answer; say which of them you mean."
         yield Flag(FlagCode.HEDGED, message, quote(findings.reading, words))
     unsure = {position for positions in findings.unsure.values() for position in positions}
-    unsure |= {position for charge in findings.doubts for position in charge.positions}
-    if unsure:
+    earning = _earning(findings)
+    for charge in findings.doubts:
+        if not charge.suspected:
+            unsure |= {p for p in charge.positions if findings.reading.clause_of[p] not in earning}
+    if unsure and score < CLEAR:
         message = "It is not clear whether this affirms or denies the point; say it plainly."
         yield Flag(FlagCode.NEGATION_UNSURE, message, quote(findings.reading, unsure))
     nothing = all(point.credit < 0.25 for point in points) and not findings.accusations

@@ -70,11 +70,14 @@ def _substance(findings: Findings, points: Sequence[PointGrade], score: float) -
         words = {position for charge in hedged for position in charge.positions}
         message = "This seems to say the opposite of what stands elsewhere in the answer; say which of them you mean."
         yield Flag(FlagCode.HEDGED, message, quote(findings.reading, words))
-    unsure = {position for positions in findings.unsure.values() for position in positions}
+    charges = (charge.positions for charge in findings.doubts if not charge.suspected)
     earning = _earning(findings)
-    for charge in findings.doubts:
-        if not charge.suspected:
-            unsure |= {p for p in charge.positions if findings.reading.clause_of[p] not in earning}
+    unsure = {
+        position
+        for positions in (*findings.unsure.values(), *charges)
+        for position in positions
+        if findings.reading.clause_of[position] not in earning
+    }
     if unsure and score < CLEAR:
         message = "It is not clear whether this affirms or denies the point; say it plainly."
         yield Flag(FlagCode.NEGATION_UNSURE, message, quote(findings.reading, unsure))

@@ -29,6 +29,7 @@ from benchmarks.grading_data import (
     own_rubrics,
     reference_only,
     study,
+    terse_answers,
 )
 from benchmarks.grading_tables import BARE_HEAD, RATED_HEAD, bare_line, rated_line, sample_line
 from questions.grading.judging import judge
@@ -41,7 +42,14 @@ TARGET = Path("questions/grading/data/scale.json")
 RUBRIC, REFERENCE = Shape(segments=6, ridge=1.0), Shape(segments=3, ridge=4.0)
 ADVERSARIES = 20  # one in so many answers is added of each kind made to deceive
 OTHERS = 0.3  # what another set weighs beside the first: its answers are shorter, or only said to be correct or not
-DECEIT = {"echoed": 0.1, "another's": 0.1, "keywords": 0.0, "denied": 0.1}  # and what it weighs
+# What an answer made to deceive weighs, and a line of phrases: few people write like that.
+DECEIT = {"echoed": 0.1, "another's": 0.1, "keywords": 0.0, "denied": 0.1, "terse": 0.05}
+    "echoed": 0.1,
+    "another's": 0.1,
+    "keywords": 0.0,
+    "denied": 0.1,
+    "terse": 0.05,
+}  # and what it weighs; a line of phrases likewise
 
 _rubric_fit = partial(fit_rubric, shape=RUBRIC)
 _reference_fit = partial(fit_reference, shape=REFERENCE)
@@ -90,6 +98,7 @@ def all_sets(data: Path) -> dict[str, list[Graded]]:
     return rated | {
         "bank samples": explained(bank_samples()),
         "model answers": model_answers(questions.values()),
+        "terse answers": terse_answers(questions.values()),
     }
 
 

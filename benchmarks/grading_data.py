@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -28,6 +29,7 @@ FULL = ("plain", "expert", "solid", "second_language")
 OTHER = ("partial", "vague", "wrong", "negated", "neighbour", "heap")
 BARE = {"Mohler": "mohler", "SciEntsBank": "scientsbank-train", "Beetle": "beetle-train"}
 MODEL_SCORE = 0.97  # what people give a model answer
+TERSE_SCORE = 0.9  # what people give a line that says every key point
 ALIKE = 80  # token_sort_ratio from which two questions of Mohler's are one group
 
 Row = dict[str, Any]
@@ -115,6 +117,29 @@ def model_answers(questions: Iterable[Question]) -> list[Graded]:
                 question, id=f"{question.id} without {index}", reference=others[0], accepted=others[1:]
             )
             found.append(Graded(rest, text, MODEL_SCORE, "model answer", question.id))
+    return found
+
+
+def terse_answers(questions: Iterable[Question], each: int = 3, seed: int = 11) -> list[Graded]:
+    """A right phrase for some of the key points of a question, those phrases left out of it, and nothing else.
+
+    Worth the weight of those key points: people who answer in a line are graded by what it says.
+    """
+    chance = random.Random(seed)
+    found = []
+    for question in questions:
+        weight = sum(point.weight for point in question.key_points)
+        for number in range(each):
+            said = chance.sample(range(len(question.key_points)), chance.randint(1, len(question.key_points)))
+            phrases = {index: chance.choice(question.key_points[index].accept) for index in said}
+            points = tuple(
+                replace(point, accept=tuple(p for p in point.accept if p != phrases.get(index)))
+                for index, point in enumerate(question.key_points)
+            )
+            rest = replace(question, id=f"{question.id} terse {number}", key_points=points)
+            worth = TERSE_SCORE * sum(question.key_points[index].weight for index in said) / weight
+            text = " ".join(f"{phrase[0].upper()}{phrase[1:]}." for phrase in phrases.values())
+            found.append(Graded(rest, text, worth, "terse", question.id))
     return found
 
 

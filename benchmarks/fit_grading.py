@@ -44,12 +44,6 @@ ADVERSARIES = 20  # one in so many answers is added of each kind made to deceive
 OTHERS = 0.3  # what another set weighs beside the first: its answers are shorter, or only said to be correct or not
 # What an answer made to deceive weighs, and a line of phrases: few people write like that.
 DECEIT = {"echoed": 0.1, "another's": 0.1, "keywords": 0.0, "denied": 0.1, "terse": 0.05}
-    "echoed": 0.1,
-    "another's": 0.1,
-    "keywords": 0.0,
-    "denied": 0.1,
-    "terse": 0.05,
-}  # and what it weighs; a line of phrases likewise
 
 _rubric_fit = partial(fit_rubric, shape=RUBRIC)
 _reference_fit = partial(fit_reference, shape=REFERENCE)

@@ -70,11 +70,14 @@ def _best(
     rivals = _rivals(rubric, clauses, found)
     for match in found:
         phrase = rubric.phrases[match.phrase]
-        if phrase.source is Source.CONTRADICT or accused & _clauses(match):
+        if phrase.source is Source.CONTRADICT:
+            continue
+        window = range(match.window[0], match.window[1] + 1)
+        if accused and not accused.isdisjoint(window):
             continue
         if match.turned > TURNED and match.coverage > _DOUBT and match.mass > 1.2:
             turned.setdefault(phrase.point, match.positions)
-        rival = max(rivals.get(clause, 0.0) for clause in _clauses(match))
+        rival = max([rivals.get(clause, 0.0) for clause in window]) if rivals else 0.0
         if rival and phrase.source is Source.POOL:
             continue  # words in no phrase's order are no evidence against a statement
         match.doubted = rival > match.worth * (1 - match.turned) * OUTDONE

@@ -37,6 +37,7 @@ class Findings:
     breadth: float  # share of the words of a model answer, as much as counts
     found: list[Match]  # every phrase in every window that has something of it
     listed: bool  # it is a list of keywords
+    accused: set[int]  # the clauses of the accusations: nothing that they say counts
 
     def credit(self, point: int) -> float:
         """Credit of a key point, 0 to 1."""
@@ -87,9 +88,11 @@ def _best(
     return best, turned
 
 
-def _breadth(rubric: Rubric, reading: Reading) -> float:
+def _breadth(rubric: Rubric, reading: Reading, accused: set[int]) -> float:
+    """Share of the words of a model answer, false statements left out."""
     said: dict[int, float] = {}
-    for word in {token.word for token in reading.tokens if not token.part}:
+    pairs = zip(reading.tokens, reading.clause_of, strict=True)
+    for word in {token.word for token, clause in pairs if not token.part and clause not in accused}:
         for hit in rubric.vocabulary.hits(word):
             if hit.loose > said.get(hit.number, 0.0) and not hit.opposite:
                 said[hit.number] = hit.loose
@@ -121,9 +124,10 @@ def find(rubric: Rubric, answer: str) -> Findings:
         doubts,
         [],
         {},
-        _breadth(rubric, reading),
+        0.0,
         found,
         shape.keyword_list or (rubric.thinness == 1 and shape.bare_words),
+        set(),
     )
     return hold(rubric, findings, accusations)
 
@@ -142,6 +146,8 @@ def hold(
         doubts=findings.doubts + dropped,
         hedges=list(hedges),
         unsure={},
+        breadth=_breadth(rubric, findings.reading, accused),
+        accused=accused,
     )
     points = {charge.point for charge in accusations}
     held.unsure = {

@@ -22,9 +22,6 @@ TURNED_ROUND = 0.6  # coverage from which a right phrase turned round makes a cl
 Measures = Mapping[str, float]
 
 
-_SHARES = tuple(clauses**-0.5 for clauses in (1, 2, 3))
-
-
 @dataclass(slots=True)
 class _Sides:
     """For one clause the worth of what speaks for a key point, and of what speaks against one."""
@@ -42,7 +39,7 @@ def _sides(rubric: Rubric, findings: Findings) -> list[_Sides]:
         if source is Source.POOL:
             continue
         first, last = match.window
-        share = _SHARES[last - first]
+        share = (last - first + 1) ** -0.5
         turned = match.turned > TURNED
         if source is Source.CONTRADICT:
             if turned or match.support * share <= RIVAL:
@@ -53,11 +50,9 @@ def _sides(rubric: Rubric, findings: Findings) -> list[_Sides]:
         for number in range(first, last + 1):
             side = sides[number]
             if source is not Source.CONTRADICT and not turned:
-                if worth > side.right:
-                    side.right = worth
+                side.right = max(side.right, worth)
             elif turned or not clauses[number].supposed:
-                if worth > side.false:
-                    side.false = worth
+                side.false = max(side.false, worth)
     return sides
 
 
@@ -76,7 +71,9 @@ def _said(rubric: Rubric, findings: Findings) -> tuple[int, int]:
         if source is Source.POOL or (held and turned):
             continue
         if (match.coverage if turned else match.support) > FITS:
-            words = frozenset([tokens[position].word.stem for position in match.positions])
+            if not (held or turned) and match.window[0] in findings.accused:
+                continue
+            words = frozenset(tokens[position].word.stem for position in match.positions)
             (false if held or turned else right).add(words)
     return len(right), len(false)
 

@@ -20,6 +20,7 @@ from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import report
 from bot.discord_ui.ids import HistoryId, HistoryVerb, InterviewId, parse
 from bot.discord_ui.interview import InterviewCog
+from bot.discord_ui.pacing import Pacer, http_trace
 from bot.discord_ui.question import QuestionCog
 from bot.discord_ui.render.outcome import render
 from bot.discord_ui.services import Services
@@ -58,7 +59,9 @@ class InterviewClient(commands.AutoShardedBot):
             Route.BASE = api_url.rstrip("/")
         # The bot never speaks; two warnings at every start about missing voice libraries say nothing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        self.pacer = Pacer()
         super().__init__(
+            http_trace=http_trace(self.pacer),
             command_prefix=commands.when_mentioned,
             help_command=None,
             intents=discord.Intents(guilds=True),

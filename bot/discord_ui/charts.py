@@ -1,21 +1,14 @@
 """The picture of a final report, and the same facts as its alt text.
 
-Drawing happens in a worker process (see `pictures`), which imports this module: nothing here may import discord,
-and matplotlib only where it draws, so that the bot itself never loads it. Measures are pixels from the top left
-corner; on a phone Discord shows the picture at about half its size.
+Drawing happens in a worker process (see `drawing`). Measures are pixels from the top left corner; on a phone Discord
+shows the picture at about half its size.
 """
 
 from __future__ import annotations
 
-import gc
-import logging
-import multiprocessing
-import os
-import signal
-import sys
-import threading
 from collections.abc import Sequence
 
+from bot.discord_ui.drawing import ALT_TEXT_LIMIT
 from bot.discord_ui.render.text import clip
 from bot.discord_ui.sheet import (
     FACTS,
@@ -31,43 +24,11 @@ from bot.discord_ui.sheet import (
     TITLE,
     WIDTH,
     Sheet,
-    faces,
 )
 from bot.wording import counted, outcome_counts, percent
 from questions.report import Report, Share
 
-ALT_TEXT_LIMIT = 1000
 _MOST_ROWS = 16
-
-
-def prepare_worker() -> None:
-    """What the drawing process does first: step back, end with its parent, load matplotlib."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches it too; its parent closes it
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    if sys.platform != "win32":
-        os.nice(10)
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it worries about its cache directory
-    import matplotlib
-
-    matplotlib.use("Agg")
-    matplotlib.rcdefaults()  # not what a matplotlibrc of this machine says
-    faces()
-    gc.freeze()  # what is loaded stays: `draw_in_worker` need not look through it
-
-
-def draw_in_worker(report: Report) -> bytes:
-    """`draw_report`, tidied up after: figures are cycles of a megabyte, and their collection would come late."""
-    picture = draw_report(report)
-    gc.collect()
-    return picture
-
-
-def _end_with_parent() -> None:
-    """A pool's worker holds both ends of its queue: alone it would wait for ever for a parent that was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)
 
 
 def describe(report: Report) -> str:

@@ -6,17 +6,21 @@ import asyncio
 import contextlib
 import multiprocessing
 import os
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self
 
 import structlog
 
-from bot.discord_ui.charts import describe, draw_in_worker, prepare_worker
+from bot.discord_ui import charts, spread_chart
+from bot.discord_ui.drawing import draw_in_worker, prepare_worker
 from bot.discord_ui.render.message import Attachment
 from questions.report import Report
+from questions.spread import Spread
 
 log = structlog.get_logger(__name__)
 
@@ -96,13 +100,25 @@ class Pictures:
 
     async def report(self, report: Report) -> Attachment | None:
         """A final report as a picture with its alt text, or None: the report stands in text anyway."""
+        draw, describe = partial(charts.draw_report, report), partial(charts.describe, report)
+        return await self._picture("report.png", draw, describe)
+
+    async def spread(self, title: str, spread: Spread) -> Attachment | None:
+        """How people scored on the question of that title, likewise: the spread is said in words too."""
+        draw = partial(spread_chart.draw_spread, title, spread)
+        return await self._picture("spread.png", draw, partial(spread_chart.describe, title, spread))
+
+    async def _picture(
+        self, name: str, draw: Callable[[], bytes], describe: Callable[[], str]
+    ) -> Attachment | None:
+        """What `draw`, which travels to the worker, draws; None, with a line in the log, if it comes to nothing."""
         if self._waiting >= self._most_waiting:
             log.warning("picture left out", reason="too many are waiting", waiting=self._waiting)
             return None
         self._waiting += 1
         try:
             async with asyncio.timeout(self._seconds):
-                return Attachment("report.png", await self._draw(report), describe(report))
+                return Attachment(name, await self._draw(draw), describe())
         except TimeoutError:
             log.warning("picture left out", reason="drawing took too long", seconds=self._seconds)
             self._end_if_stuck()
@@ -125,13 +141,13 @@ class Pictures:
         if task is not None and task.done() and not self._waiting:
             self._forget(task)
 
-    async def _draw(self, report: Report) -> bytes:
+    async def _draw(self, draw: Callable[[], bytes]) -> bytes:
         try:
-            return await self._draw_once(report)
+            return await self._draw_once(draw)
         except BrokenExecutor:  # killed from outside, say for its memory: the next one may live
-            return await self._draw_once(report)
+            return await self._draw_once(draw)
 
-    async def _draw_once(self, report: Report) -> bytes:
+    async def _draw_once(self, draw: Callable[[], bytes]) -> bytes:
         task = self._running()
         try:
             worker = await asyncio.shield(task)  # whoever gives up waiting, the others still want it
@@ -139,7 +155,7 @@ class Pictures:
             self._forget(task)
             raise
         try:
-            picture = await asyncio.wrap_future(worker.pool.submit(draw_in_worker, report))
+            picture = await asyncio.wrap_future(worker.pool.submit(draw_in_worker, draw))
         except BrokenExecutor:
             self._forget(task)
             raise

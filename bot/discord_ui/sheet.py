@@ -1,4 +1,4 @@
-"""A sheet to draw on: text, bars and a ring, measured in pixels from the top left corner.
+"""A sheet to draw on: text, bars, columns and a ring, measured in pixels from the top left corner.
 
 Drawn in a worker process (see `pictures`): nothing here may import discord, and matplotlib only where it draws.
 """
@@ -35,6 +35,10 @@ class _Style(NamedTuple):
 SCORE, TITLE, HEADING = _Style(56, weight="bold"), _Style(34, weight="bold"), _Style(26, _QUIET, "bold")
 _NAME, _VALUE, SMALL = _Style(26), _Style(30, weight="bold"), _Style(22, _QUIET)
 FACTS, SUMMARY = _Style(28), _Style(24, _QUIET)
+# Of columns: the counts above them as large as there is room for, the axis below, a mark in a colour of its own.
+COUNTS = tuple(_Style(size, weight="bold") for size in (28, 22, 18, 15))
+COLUMN, AXIS, MARK = _GOOD, "#70747d", _FAIR
+MARKED = _Style(26, MARK, "bold")
 
 # Tried where installed, for topic titles that the font which comes with matplotlib cannot write.
 _MORE_FONTS = (
@@ -42,7 +46,8 @@ _MORE_FONTS = (
     "Hiragino Sans", "Yu Gothic", "Malgun Gothic", "Apple SD Gothic Neo", "Noto Sans Devanagari", "Noto Sans Thai",
     "Arial Unicode MS",
 )  # fmt: skip
-_UNKNOWN = "\N{WHITE SQUARE}"
+UNKNOWN = "\N{WHITE SQUARE}"
+"""Stands for a letter that no font here has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,17 @@ class Sheet:
 
         self._add(Line2D([left, right], [top, top], color=colour, lw=thickness, solid_capstyle="round"))
 
+    def block(self, left: float, right: float, top: float, foot: float, colour: str) -> None:
+        """A filled rectangle."""
+        from matplotlib.patches import Rectangle
+
+        self._add(Rectangle((left, top), right - left, foot - top, color=colour, lw=0))
+
+    @staticmethod
+    def width_of(text: str, style: _Style) -> float:
+        """How far one line of it reaches."""
+        return _measure(text, style)
+
     def ring(self, left: float, top: float, share: float) -> None:
         """A circle, filled clockwise from its top."""
         from matplotlib.patches import Arc
@@ -168,10 +184,8 @@ class Sheet:
             if kind != "C" and any(face.get_char_index(ord(letter)) for face in faces()):
                 kept += letter
             elif kind not in "CSM":  # of a missing letter the gap is shown; emoji and joiners just go
-                kept += _UNKNOWN
-        return (
-            kept.strip() if kept.strip(f"{_UNKNOWN} ") and 2 * kept.count(_UNKNOWN) < len(kept) else instead
-        )
+                kept += UNKNOWN
+        return kept.strip() if kept.strip(f"{UNKNOWN} ") and 2 * kept.count(UNKNOWN) < len(kept) else instead
 
 
 def _canvas() -> Any:

@@ -22,7 +22,8 @@ import pytest
 from PIL import Image, ImageChops
 from structlog.testing import capture_logs
 
-from bot.discord_ui.charts import ALT_TEXT_LIMIT, describe, draw_report
+from bot.discord_ui.charts import describe, draw_report
+from bot.discord_ui.drawing import ALT_TEXT_LIMIT
 from bot.discord_ui.pictures import Pictures
 from questions.model import Facet
 from questions.report import Report, Share

@@ -23,6 +23,7 @@ from questions.zone_words import ABBREVIATIONS, COUNTRIES, LOCALES, PLACES, USUA
 _CITY, _OTHER_NAME, _COUNTRY, _AREA = 1.0, 0.95, 0.9, 0.8
 _PART = 0.9  # one word of a name that has several
 _BEGINNING, _INSIDE, _TYPO = 0.8, 0.6, 0.75
+_MOST_WORDS = 8  # more are not read: no zone's name has as many
 _LIKENESS = 0.75  # the least that still is the same word
 
 _BETWEEN_WORDS = re.compile(r"[\s/_,.;:()'’&+\-]+")
@@ -131,7 +132,7 @@ def named_like(typed: str) -> dict[str, float]:
     Where no zone has all the words, those that have the most of them.
     """
     scores: dict[str, list[float]] = {}
-    for word in dict.fromkeys(_words(typed)):
+    for word in dict.fromkeys(_words(typed)[:_MOST_WORDS]):
         for name, score in _zones_of(word).items():
             scores.setdefault(name, []).append(score)
     most = max(map(len, scores.values()), default=0)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
+from bot.use_cases.daily import Daily, daily
 from bot.use_cases.interviews import Interviews
 from questions.bank import Bank, bundled_bank_path, load_bank
 from questions.grading import Grader
@@ -37,6 +38,7 @@ class Core:
     grader: Grader
     database: Database
     interviews: Interviews
+    daily: Daily
 
 
 @asynccontextmanager
@@ -56,9 +58,13 @@ async def open_core(
         # One thread: grading is all computation, and more would only take the interpreter from the event loop.
         with ThreadPoolExecutor(1, "grading") as executor:
             interviews = Interviews(database, bank, grader, clock, chance, executor)
-            yield Core(settings, bank, grader, database, interviews)
+            every_day = daily(database, bank, grader, clock, executor)
+            yield Core(settings, bank, grader, database, interviews, every_day)
 
 
+DAILY_SECONDS = 1
+UPKEEP_SECONDS = 5
+ZONES_SECONDS = 24 * 60 * 60
 _BREATH = 0.05
 """Seconds between two rubrics: compiling them holds the interpreter, and people may be playing already."""
 
@@ -82,7 +88,7 @@ async def open_discord(
     from bot.discord_ui.client import InterviewClient
     from bot.discord_ui.pictures import Pictures
     from bot.discord_ui.services import Services
-    from bot.jobs import ticking
+    from bot.jobs import Tick, exam_tick, ticking
     from bot.use_cases.command_sync import CommandSync
 
     if settings.discord_token is None:
@@ -91,7 +97,7 @@ async def open_discord(
         core = await stack.enter_async_context(open_core(settings, clock=clock, rng=rng))
         pictures = await stack.enter_async_context(Pictures())
         client = InterviewClient(
-            Services(core.bank, core.interviews, pictures),
+            Services(core.bank, core.interviews, core.daily, pictures),
             CommandSync(core.database),
             api_url=str(settings.discord_api_url) if settings.discord_api_url else None,
             command_guild_id=settings.command_guild_id,
@@ -107,7 +113,13 @@ async def open_discord(
             raise CannotRun(
                 f"Discord cannot be reached ({type(error).__name__}): check the network."
             ) from error
-        await stack.enter_async_context(ticking(core.interviews, client.announce_time_up))
+        ticks = [
+            exam_tick(core.interviews, client.announce_time_up),
+            Tick("daily posts", DAILY_SECONDS, client.daily.sender.run),
+            Tick("daily upkeep", UPKEEP_SECONDS, client.daily.keeper.run),
+            Tick("zones", ZONES_SECONDS, core.daily.posting.recheck_zones),
+        ]
+        await stack.enter_async_context(ticking(ticks))
         await stack.enter_async_context(_preparing(core))
         yield client
 

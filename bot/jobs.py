@@ -6,8 +6,10 @@ finds what is left.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,16 +21,42 @@ from bot.use_cases.interviews import Interviews
 log = structlog.get_logger(__name__)
 
 EXAM_TICK_SECONDS = 5
+_END_SECONDS = 4
+"""How long ending waits for work to put away what it has in hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Something that is done every so many seconds. It must be safe to do at any time, and twice."""
+
+    name: str
+    seconds: float
+    work: Callable[[], Awaitable[object]]
+
+
+class Runner:
+    """Does a tick's work unless it is still being done: a burst of posts lasts for many of its ticks."""
+
+    def __init__(self, tick: Tick) -> None:
+        self.tick = tick
+        self.at_work: asyncio.Task[object] | None = None
+
+    async def run(self) -> None:
+        """Do it once. A database that is away costs a log line: whatever was due then is still due."""
+        if self.at_work is not None:
+            return
+        self.at_work = asyncio.current_task()
+        try:
+            await self.tick.work()
+        except StorageUnavailable as error:
+            log.warning("tick left out", job=self.tick.name, reason=str(error))
+        finally:
+            self.at_work = None
 
 
 async def close_exam_questions(interviews: Interviews, announce: Callable[[View], Awaitable[None]]) -> None:
-    """Close the questions whose time is over and say so where it can be said. Safe to run at any time."""
-    try:
-        closed = await interviews.expire_due()
-    except StorageUnavailable as error:
-        log.warning("tick left out", job="exams", reason=str(error))
-        return
-    for view in closed:
+    """Close the questions whose time is over and say so where it can be said."""
+    for view in await interviews.expire_due():
         try:
             await announce(view)
         except Exception as error:  # noqa: BLE001 - one unreachable channel must not stop the others
@@ -37,22 +65,33 @@ async def close_exam_questions(interviews: Interviews, announce: Callable[[View]
             )
 
 
+def exam_tick(interviews: Interviews, announce: Callable[[View], Awaitable[None]]) -> Tick:
+    """The clock of exams."""
+    return Tick("exams", EXAM_TICK_SECONDS, lambda: close_exam_questions(interviews, announce))
+
+
 @asynccontextmanager
-async def ticking(interviews: Interviews, announce: Callable[[View], Awaitable[None]]) -> AsyncIterator[None]:
+async def ticking(ticks: Iterable[Tick]) -> AsyncIterator[None]:
     """Run the ticks until the block ends."""
     scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(
-        close_exam_questions,
-        "interval",
-        seconds=EXAM_TICK_SECONDS,
-        args=(interviews, announce),
-        id="exams",
-        misfire_grace_time=None,  # the default drops a job that is a second late
-        coalesce=True,
-        max_instances=1,
-    )
+    runners = [Runner(tick) for tick in ticks]
+    for runner in runners:
+        scheduler.add_job(
+            runner.run,
+            "interval",
+            seconds=runner.tick.seconds,
+            id=runner.tick.name,
+            misfire_grace_time=None,  # the default drops a job that is a second late
+            coalesce=True,
+            max_instances=2,  # the second sees that the first is at work; with one, each would be a warning
+        )
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
+        at_work = [runner.at_work for runner in runners if runner.at_work is not None]
+        for task in at_work:
+            task.cancel()
+        if at_work:
+            await asyncio.wait(at_work, timeout=_END_SECONDS)

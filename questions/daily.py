@@ -153,6 +153,13 @@ def zone_keys() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+def reload_zones() -> None:
+    """Read the zone database anew when it is next asked: an update of the system may have replaced it."""
+    zone_info.cache_clear()
+    zone_keys.cache_clear()
+    ZoneInfo.clear_cache()
+
+
 def _runs(timetable: Timetable, run: Run, until: datetime) -> Iterator[Run]:
     while run.at <= until:
         yield run

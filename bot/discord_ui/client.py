@@ -16,6 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord_ui import deliver
+from bot.discord_ui.daily_duties import DailyDuties
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import report
 from bot.discord_ui.ids import HistoryId, HistoryVerb, InterviewId, parse
@@ -73,6 +74,7 @@ class InterviewClient(commands.AutoShardedBot):
         )
         self.services = services
         self.actions = services.actions
+        self.daily = DailyDuties(self, services, self.pacer)
         self._sync = sync
         self._under_way = 0
         self._idle = asyncio.Event()

@@ -111,9 +111,24 @@ async def tell(interaction: Interaction, message: Message) -> None:
     await reply(interaction, message, ephemeral=True)
 
 
-async def post(channel: discord.abc.Messageable, message: Message) -> discord.Message:
-    """Send to a channel, without an interaction."""
-    return await channel.send(view=message.view(), files=_files(message.attachments))
+async def post(
+    channel: discord.abc.Messageable,
+    message: Message,
+    *,
+    nonce: str | None = None,
+    mentions: discord.AllowedMentions | None = None,
+) -> discord.Message:
+    """Send to a channel, without an interaction. `mentions`: who may be pinged, nobody when None.
+
+    With a nonce (at most 25 characters) Discord makes no second message of the same for some minutes.
+    """
+    once: dict[str, Any] = {"nonce": nonce} if nonce is not None else {}
+    return await channel.send(
+        view=message.view(),
+        files=_files(message.attachments),
+        **once,
+        allowed_mentions=mentions or discord.AllowedMentions.none(),
+    )
 
 
 async def strip_buttons(interaction: Interaction) -> None:
@@ -138,11 +153,16 @@ async def strip_buttons(interaction: Interaction) -> None:
 
 def has_button(interaction: Interaction, custom_id: str) -> bool:
     """Whether the clicked message, as the person saw it, has this button."""
-    if interaction.message is None:
-        return False
-    view = ui.LayoutView.from_message(interaction.message, timeout=None)
+    return interaction.message is not None and custom_id in custom_ids(interaction.message)
+
+
+def custom_ids(message: discord.Message) -> set[str]:
+    """The ids of a message's buttons and menus."""
+    if not message.components:
+        return set()
+    view = ui.LayoutView.from_message(message, timeout=None)
     view.stop()
-    return any(getattr(item, "custom_id", None) == custom_id for item in view.walk_children())
+    return {str(item.custom_id) for item in view.walk_children() if hasattr(item, "custom_id")}
 
 
 def is_private(interaction: Interaction) -> bool:

@@ -62,16 +62,67 @@ class HistoryId:
         return f"ih1:{self.verb}:{self.page}"
 
 
+class DailyVerb(StrEnum):
+    """What a click on a question of the day asks for. The values stand in old messages: never change one."""
+
+    ANSWER = "answer"
+    HINT = "hint"  # shows the hints taken, and the first
+    HINT_2 = "hint2"
+    HINT_3 = "hint3"
+    RESULT = "result"
+    SHARE = "share"
+    KEEP = "keep"  # to oneself
+    DISCUSS = "discuss"
+
+
+@dataclass(frozen=True, slots=True)
+class DailyId:
+    """One channel's question on one day. `stamp`: see `storage.daily_rows.Post`."""
+
+    post: int
+    stamp: int
+    verb: DailyVerb
+
+    def __str__(self) -> str:
+        return f"dq1:{self.post}:{self.stamp}:{self.verb}"
+
+
+class QueueVerb(StrEnum):
+    """What a click on an admin's view of the queue asks for."""
+
+    TAKE_OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueId:
+    """A menu on the queue of a channel."""
+
+    channel: int
+    verb: QueueVerb
+
+    def __str__(self) -> str:
+        return f"dp1:{self.verb}:{self.channel}"
+
+
 # Numbers as we write them: no sign, no leading zero, nothing a 64-bit id cannot hold.
 _NUMBER = r"(0|[1-9][0-9]{0,17})"
+_SNOWFLAKE = r"([1-9][0-9]{0,18})"  # of Discord: 64 bits, and not less
 _INTERVIEW = re.compile(rf"iv1:{_NUMBER}:{_NUMBER}:({'|'.join(Verb)})")
 _HISTORY = re.compile(rf"ih1:({'|'.join(HistoryVerb)}):{_NUMBER}")
+_DAILY = re.compile(rf"dq1:{_NUMBER}:{_NUMBER}:({'|'.join(DailyVerb)})")
+_QUEUE = re.compile(rf"dp1:({'|'.join(QueueVerb)}):{_SNOWFLAKE}")
+
+CustomId = InterviewId | HistoryId | DailyId | QueueId
 
 
-def parse(custom_id: str) -> InterviewId | HistoryId | None:
+def parse(custom_id: str) -> CustomId | None:
     """The id that `str()` of one of them wrote; None for anything else."""
     if match := _INTERVIEW.fullmatch(custom_id):
         return InterviewId(int(match[1]), int(match[2]), Verb(match[3]))
     if match := _HISTORY.fullmatch(custom_id):
         return HistoryId(int(match[2]), HistoryVerb(match[1]))
+    if match := _DAILY.fullmatch(custom_id):
+        return DailyId(int(match[1]), int(match[2]), DailyVerb(match[3]))
+    if match := _QUEUE.fullmatch(custom_id):
+        return QueueId(int(match[2]), QueueVerb(match[1]))
     return None

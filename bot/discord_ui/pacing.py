@@ -7,10 +7,11 @@ shows as it is about to go: each try of its own, after discord.py has waited for
 Each request holds a slot from before it is sent until a second after it was answered. It reaches Discord between
 the two, so whoever takes the slot next arrives at least a second later: as many slots as Discord takes requests in a
 second are safe with any delays. Holding slots while answers travel costs rate, so an answered request counts as
-answered earlier, by three quarters of the shortest round trip seen lately (its own included). That is sound because
-the way back of one request and the way there of the next both lie between their arrivals, and together they last
-at least as long as the line's shortest round trip; three quarters of the shortest seen is less, unless each of the
-last thousand was held up by a third of that, and even then the two slots that bulk requests leave free cover 40 ms.
+answered earlier, by three quarters of the shortest round trip that its method has shown lately (its own included).
+That is sound because the way back of one request and the way there of the next both lie between their arrivals, and
+Discord counts before it does what was asked: together they last at least as long as the shortest round trip possible.
+Three quarters of the shortest seen is less, unless each of the last thousand was held up by a third of that; and even
+then the two slots that bulk requests leave free cover 40 ms.
 Steady round trips of 0, 60, 100, 150, 200 and 300 ms leave 47.9, 47.2, 46.7, 46.2, 45.6 and 44.6 bulk requests a
 second; what comes later than the shortest costs the rest of its delay.
 
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -60,6 +61,7 @@ class Ticket:
     """A request's slot. Moments are seconds of the event loop's clock."""
 
     granted: float
+    method: str = ""
     sent: float | None = None
     """When it had a connection and left, None before."""
 
@@ -76,7 +78,7 @@ class Pacer:
         self._places = asyncio.Semaphore(BULK_AT_ONCE)
         self._held = 0
         self._out: set[Ticket] = set()
-        self._trips: deque[float] = deque(maxlen=_TRIPS)
+        self._trips: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=_TRIPS))
         self._next_bulk = 0.0
         self._closed_until = 0.0
         self._alarm: asyncio.TimerHandle | None = None
@@ -97,18 +99,20 @@ class Pacer:
             finally:
                 _BULK.reset(mark)
 
-    async def take(self) -> Ticket:
-        """Wait for a slot."""
+    async def take(self, method: str = "POST") -> Ticket:
+        """Wait for a slot. The method of HTTP tells apart what takes Discord longer to answer."""
         waiter: asyncio.Future[Ticket] = asyncio.get_running_loop().create_future()
         (self._bulk if _BULK.get() else self._urgent).append(waiter)
         self._serve()
         try:
-            return await waiter
+            ticket = await waiter
         except asyncio.CancelledError:
             if not waiter.cancelled():  # granted, and cancelled before it could go: nothing was sent
                 self._out.discard(waiter.result())
                 self._free()
             raise
+        ticket.method = method
+        return ticket
 
     def sent(self, ticket: Ticket) -> None:
         """The request has left."""
@@ -117,10 +121,10 @@ class Pacer:
     def answered(self, ticket: Ticket) -> None:
         """Discord has answered, whatever it says."""
         now = _now()
+        trips = self._trips[ticket.method]
         if ticket.sent is not None:
-            self._trips.append(now - ticket.sent)
-        known = len(self._trips) >= _ENOUGH_TRIPS
-        self._cool(ticket, now - _SURE * min(self._trips) if known else now)
+            trips.append(now - ticket.sent)
+        self._cool(ticket, now - _SURE * min(trips) if len(trips) >= _ENOUGH_TRIPS else now)
         # Each request has a connection of its own. Where a later one came through, one so old has been counted too;
         # a few that are never answered must not slow down all. When nothing comes through, nothing is given up.
         for late in [each for each in self._out if each.sent and ticket.granted - each.sent > PATIENCE]:
@@ -196,7 +200,7 @@ def http_trace(pacer: Pacer) -> aiohttp.TraceConfig:
     async def start(
         _session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
     ) -> None:
-        context.ticket = await pacer.take() if "Authorization" in params.headers else None
+        context.ticket = await pacer.take(params.method) if "Authorization" in params.headers else None
 
     async def sent(_session: aiohttp.ClientSession, context: SimpleNamespace, _params: Any) -> None:
         if context.ticket is not None:

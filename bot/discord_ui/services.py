@@ -11,6 +11,7 @@ from bot.discord_ui.errors import Told
 from bot.discord_ui.pictures import Pictures
 from bot.discord_ui.render.text import clip, quoted
 from bot.discord_ui.starting import Starter
+from bot.use_cases.daily import Daily
 from bot.use_cases.interviews import Interviews
 from questions.bank import Bank
 from questions.model import Question
@@ -22,9 +23,11 @@ _CHOICE = 100  # characters that Discord shows of a choice
 class Services:
     """Built once, at start."""
 
-    def __init__(self, bank: Bank, interviews: Interviews, pictures: Pictures) -> None:
+    def __init__(self, bank: Bank, interviews: Interviews, daily: Daily, pictures: Pictures) -> None:
         self.titles: Mapping[str, str] = {topic.id: topic.title for topic in bank.topics.values()}
         self.interviews = interviews
+        self.daily = daily
+        self.pictures = pictures
         self.actions = Actions(interviews, self.titles, pictures)
         self.starter = Starter(interviews, self.titles)
         self._bank = bank

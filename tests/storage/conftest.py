@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL
 
 from storage.database import Database, open_database
 from storage.migrate import upgrade
+from storage.tables import metadata
 from tests.storage.servers import create, drop, fresh_database, in_full, run_sql
 
 BACKENDS = ("sqlite", "postgresql")
@@ -64,7 +65,8 @@ def url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         return f"sqlite:///{file}"
     address: URL = request.getfixturevalue("migrated")
-    asyncio.run(run_sql(address, "TRUNCATE interviews, turns, attempts, notes RESTART IDENTITY"))
+    names = ", ".join(metadata.tables)
+    asyncio.run(run_sql(address, f"TRUNCATE {names} RESTART IDENTITY"))
     return in_full(address)
 
 

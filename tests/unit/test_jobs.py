@@ -15,7 +15,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import jobs
-from bot.jobs import close_exam_questions, ticking
+from bot.jobs import Runner, close_exam_questions, exam_tick, ticking
 from bot.use_cases.interview_outcomes import Asked, Place, PlaceKind, View
 from bot.use_cases.interviews import Interviews
 from questions.grading import Grader
@@ -101,7 +101,7 @@ async def test_a_database_that_is_down_costs_a_tick_and_one_log_line(
 ) -> None:
     async with open_database("postgresql://nobody@127.0.0.1:1/nowhere") as database:
         interviews = Interviews(database, bank(question("q")), Grader(), clock, random.Random(0))
-        await close_exam_questions(interviews, into([]))
+        await Runner(exam_tick(interviews, into([]))).run()
     (entry,) = log
     assert (entry["event"], entry["job"], entry["log_level"]) == ("tick left out", "exams", "warning")
 
@@ -122,10 +122,10 @@ def schedulers(monkeypatch: pytest.MonkeyPatch) -> list[AsyncIOScheduler]:
 async def test_a_late_tick_is_run_once_and_never_two_at_a_time(
     interviews: Interviews, schedulers: list[AsyncIOScheduler]
 ) -> None:
-    async with ticking(interviews, into([])):
+    async with ticking([exam_tick(interviews, into([]))]):
         (scheduler,) = schedulers
         (job,) = scheduler.get_jobs()
-        assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
+        assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 2)
         assert job.trigger.interval == timedelta(seconds=jobs.EXAM_TICK_SECONDS)
         assert str(scheduler.timezone) == "UTC"
         assert scheduler.running
@@ -143,7 +143,7 @@ async def test_the_ticks_come_by_themselves_and_go_on_after_a_failure(
         come.put_nowait(view.interview.owner)
         raise LookupError("no such channel")
 
-    async with ticking(interviews, announce):
+    async with ticking([exam_tick(interviews, announce)]):
         for actor in (1, 2):
             await exam(interviews, actor)
             clock.move(36)
@@ -166,7 +166,7 @@ async def test_a_tick_that_hits_a_bug_does_not_end_the_ticking(
     handler = logging.StreamHandler(stream)
     logging.getLogger("apscheduler").addHandler(handler)
     try:
-        async with ticking(interviews, into([])):
+        async with ticking([exam_tick(interviews, into([]))]):
             for _ in range(3):
                 await asyncio.wait_for(come.get(), PATIENCE)
     finally:

@@ -1,0 +1,168 @@
+"""Counts brought up to date, answers revealed, admins told: what an open question of the day needs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import aiohttp
+import discord
+import structlog
+
+from bot.discord_ui import deliver
+from bot.discord_ui.daily_sender import DailySender, nonce, trouble_of
+from bot.discord_ui.ids import DailyId, DailyVerb
+from bot.discord_ui.pacing import Pacer
+from bot.discord_ui.pictures import Pictures
+from bot.discord_ui.render import daily as render
+from bot.discord_ui.render import daily_trouble
+from bot.discord_ui.render.message import Attachment, Message
+from bot.use_cases.daily_upkeep import DailyUpkeep
+from bot.use_cases.daily_work import Count, Post, Reveal, Schedule
+from questions.daily_plan import Trouble
+from questions.model import Question
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 10
+"""Reveals and counts in hand at once: posts that are due go before them."""
+SECONDS = 20.0
+LEAST_PEOPLE = 3
+"""With fewer answers the spread would tell who scored what."""
+
+_FAULTS = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
+
+
+class DailyKeeper:
+    """Takes what is due from the use-case, does it, and says what came of it."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        upkeep: DailyUpkeep,
+        sender: DailySender,
+        pacer: Pacer,
+        pictures: Pictures,
+        titles: Mapping[str, str],
+    ) -> None:
+        self._client = client
+        self._upkeep = upkeep
+        self._sender = sender
+        self._pacer = pacer
+        self._pictures = pictures
+        self._titles = titles
+
+    async def run(self) -> None:
+        """Do all that is due. Safe to run at any time."""
+        while reveals := await self._upkeep.reveals(AT_ONCE):
+            await asyncio.gather(*(self._reveal(reveal) for reveal in reveals))
+        if counts := await self._upkeep.counts(AT_ONCE):
+            await asyncio.gather(*(self._count(count) for count in counts))
+        for schedule in await self._upkeep.troubles(AT_ONCE):
+            if await self._upkeep.tell(schedule):
+                await self._tell(schedule)
+
+    async def _reveal(self, reveal: Reveal) -> None:
+        post = reveal.post
+        if reveal.question is None:
+            log.warning("question not in the bank any more", post=post.id, question=post.question_id)
+            await self._upkeep.revealed(post, None, Trouble.NO_QUESTIONS)
+            return
+        picture = await self._picture(reveal, reveal.question)
+        try:
+            async with self._pacer.bulk(), asyncio.timeout(SECONDS):
+                message_id = await self._show(reveal, picture)
+        except _FAULTS as error:
+            trouble = trouble_of(error)
+            log.warning("answer not revealed", post=post.id, trouble=trouble.value, reason=str(error))
+            await self._upkeep.not_revealed(post, trouble)
+            return
+        await self._upkeep.revealed(post, message_id)
+        await self._close(reveal, reveal.question, message_id)
+
+    async def _show(self, reveal: Reveal, picture: Attachment | None) -> int:
+        post = reveal.post
+        channel = self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+        if reveal.look_first:
+            found = await self._sender.find(
+                channel, DailyId(post.id, post.stamp, DailyVerb.RESULT), not_it=post.message_id
+            )
+            if found is not None:
+                return found
+        shows_spread = reveal.spread.people >= LEAST_PEOPLE
+        message = render.revealed(reveal, picture, shows_spread=shows_spread)
+        try:
+            sent = await deliver.post(channel, message, nonce=nonce("r", post))
+        except discord.Forbidden:
+            if picture is None:
+                raise
+            # Without Attach Files: the same in words.
+            without = render.revealed(reveal, None, shows_spread=shows_spread)
+            sent = await deliver.post(channel, without, nonce=nonce("s", post))
+        return sent.id
+
+    async def _picture(self, reveal: Reveal, question: Question) -> Attachment | None:
+        if reveal.spread.people < LEAST_PEOPLE:
+            return None
+        return await self._pictures.spread(question.title, reveal.spread)
+
+    async def _close(self, reveal: Reveal, question: Question, message_id: int) -> None:
+        """The post says from now on that its answer is out. When that fails, its buttons say it."""
+        message = render.closed(
+            reveal.post, question, self._title(question), reveal.spread.people, message_id
+        )
+        await self._edit(reveal.post, message)
+
+    async def _count(self, count: Count) -> None:
+        post, question = count.post, count.question
+        if question is not None and post.reveal_at is not None:
+            title = self._title(question)
+            message = render.posted(post, count.plan, question, title, post.reveal_at, answers=post.answers)
+            await self._edit(post, message)
+        await self._upkeep.counted(post)
+
+    async def _edit(self, post: Post, message: Message) -> None:
+        if post.message_id is None:
+            return
+        channel = self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+        try:
+            async with self._pacer.bulk(), asyncio.timeout(SECONDS):
+                await channel.get_partial_message(post.message_id).edit(
+                    view=message.view(), allowed_mentions=discord.AllowedMentions.none()
+                )
+        except _FAULTS as error:
+            log.info("daily post not edited", post=post.id, error=type(error).__name__, reason=str(error))
+
+    async def _tell(self, schedule: Schedule) -> None:
+        """Say what keeps a channel from its question: to who set it up, else where the server's admins read."""
+        assert schedule.trouble is not None  # noqa: S101 - that is why
+        log.warning(
+            "daily in trouble",
+            guild=schedule.guild_id,
+            channel=schedule.channel_id,
+            trouble=schedule.trouble.value,
+        )
+        message = daily_trouble.notice(schedule, schedule.trouble)
+        for find in (self._admin, self._admins_channel):
+            try:
+                place = await find(schedule)
+                if place is not None:
+                    await deliver.post(place, message)
+                    return
+            except _FAULTS as error:
+                log.info("not told", guild=schedule.guild_id, error=type(error).__name__)
+        log.warning("nobody could be told", guild=schedule.guild_id, channel=schedule.channel_id)
+
+    async def _admin(self, schedule: Schedule) -> discord.abc.Messageable | None:
+        user = await self._client.fetch_user(schedule.changed_by)
+        return await user.create_dm()
+
+    async def _admins_channel(self, schedule: Schedule) -> discord.abc.Messageable | None:
+        guild = self._client.get_guild(schedule.guild_id)
+        for channel in (guild.public_updates_channel, guild.system_channel) if guild else ():
+            if channel is not None and channel.permissions_for(channel.guild.me).send_messages:
+                return channel
+        return None
+
+    def _title(self, question: Question) -> str:
+        return self._titles.get(question.topic, question.topic)

@@ -1,0 +1,158 @@
+"""Sending the questions of the day that are due: each once, as fast as Discord permits, whatever breaks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+
+import aiohttp
+import discord
+import structlog
+
+from bot.discord_ui import deliver
+from bot.discord_ui.ids import DailyId, DailyVerb
+from bot.discord_ui.pacing import Pacer
+from bot.discord_ui.render import daily as render
+from bot.use_cases.daily_posting import DailyPosting
+from bot.use_cases.daily_work import Assignment, Delivery, Post, Refused, Sent, Unknown
+from bot.use_cases.faults import StorageUnavailable
+from questions.daily_plan import Trouble
+
+log = structlog.get_logger(__name__)
+
+BATCH = 48
+"""Posts claimed at once: about as many as go out in a second. A kill -9 delays these, and no others."""
+SEND_SECONDS = 12.0
+"""How long one post may take. Less than its lease, so that nobody else sends it meanwhile."""
+LOOK_BACK = 300
+"""Messages of a channel that are looked through for a post that may stand there."""
+_RECORD_SECONDS = 0.25
+_RECORD_TRIES = 5
+
+
+class DailySender:
+    """Takes what is due from the use-case and hands back what came of it."""
+
+    def __init__(
+        self, client: discord.Client, posting: DailyPosting, pacer: Pacer, titles: Mapping[str, str]
+    ) -> None:
+        self._client = client
+        self._posting = posting
+        self._pacer = pacer
+        self._titles = titles
+
+    async def run(self) -> None:
+        """Send until nothing is due any more. Safe to run at any time, in any number of processes."""
+        under_way: set[asyncio.Task[Delivery]] = set()
+        done: list[Delivery] = []
+        loop = asyncio.get_running_loop()
+        recorded_at = loop.time()
+        try:
+            while True:
+                if len(under_way) < BATCH // 2:
+                    claimed = await self._posting.claim(BATCH)
+                    under_way |= {asyncio.create_task(self.send(assignment)) for assignment in claimed}
+                if under_way:
+                    ended, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                    done += [task.result() for task in ended]
+                if not under_way or loop.time() - recorded_at > _RECORD_SECONDS:
+                    await self._record(done)
+                    done, recorded_at = [], loop.time()
+                if not under_way and not claimed:
+                    return
+        finally:
+            for (
+                task
+            ) in under_way:  # the process ends: what is on its way is found and looked for at the next start
+                task.cancel()
+            if done:
+                await self._record(done)
+
+    async def send(self, assignment: Assignment) -> Delivery:
+        """Send one post, unless it stands in its channel already."""
+        try:
+            async with self._pacer.bulk(), asyncio.timeout(SEND_SECONDS):
+                return await self._send(assignment)
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
+            trouble = trouble_of(error)
+            log.warning(
+                "daily post not sent",
+                post=assignment.post.id,
+                channel=assignment.post.channel_id,
+                guild=assignment.post.guild_id,
+                trouble=trouble.value,
+                error=type(error).__name__,
+                reason=str(error),
+            )
+            if trouble is Trouble.DISCORD_DOWN:
+                return Unknown(assignment)
+            return Refused(assignment, trouble)
+
+    async def _send(self, assignment: Assignment) -> Delivery:
+        post = assignment.post
+        channel = self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+        if assignment.look_first:
+            found = await self.find(channel, DailyId(post.id, post.stamp, DailyVerb.ANSWER))
+            if found is not None:
+                log.info("daily post found", post=post.id, message=found)
+                return Sent(assignment, found)
+        if not assignment.may_send:
+            return Refused(assignment, Trouble.OUTAGE)
+        title = self._titles.get(assignment.question.topic, assignment.question.topic)
+        message = render.posted(post, assignment.plan, assignment.question, title, assignment.reveal_at)
+        sent = await deliver.post(channel, message, nonce=nonce("q", post), mentions=_mentions(assignment))
+        return Sent(assignment, sent.id)
+
+    async def find(
+        self, channel: discord.PartialMessageable, target: DailyId, *, not_it: int | None = None
+    ) -> int | None:
+        """The message of ours in the channel that has this button; `not_it`: another one that has it too."""
+        with suppress(discord.Forbidden):  # without Read Message History there is only the nonce to rely on
+            async for message in channel.history(limit=LOOK_BACK):
+                is_ours = self._client.user is not None and message.author.id == self._client.user.id
+                if is_ours and message.id != not_it and str(target) in deliver.custom_ids(message):
+                    return message.id
+        return None
+
+    async def _record(self, done: list[Delivery]) -> None:
+        """Keep what came of it; should the database stay away, the posts are looked for when their lease is over."""
+        if not done:
+            return
+        for tried in range(_RECORD_TRIES):
+            try:
+                await self._posting.record(done)
+            except StorageUnavailable as error:
+                log.warning("daily posts not recorded", posts=len(done), reason=str(error))
+                await asyncio.sleep(0.2 * 2**tried)
+            else:
+                return
+
+
+def trouble_of(error: BaseException) -> Trouble:
+    """What an error says about a channel."""
+    match error:
+        case discord.Forbidden():
+            return Trouble.NO_PERMISSION
+        case discord.NotFound():
+            return Trouble.CHANNEL_GONE
+        case discord.HTTPException() if 400 <= error.status < 500 and error.status != 429:
+            return Trouble.REFUSED
+        case _:
+            return Trouble.DISCORD_DOWN
+
+
+def nonce(kind: str, post: Post) -> str:
+    """The same for every attempt at one message, and for no other: 25 characters at most."""
+    return f"{kind}{post.id:x}.{post.stamp:x}"[:25]
+
+
+def _mentions(assignment: Assignment) -> discord.AllowedMentions:
+    """The role that was asked for, and nobody else."""
+    role_id = assignment.plan.role_id
+    if role_id is None:
+        return discord.AllowedMentions.none()
+    if role_id == assignment.post.guild_id:
+        return discord.AllowedMentions(everyone=True, users=False, roles=False, replied_user=False)
+    roles = [discord.Object(role_id)]
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)

@@ -1,0 +1,34 @@
+"""What keeps a channel from its question of the day, in sentences for admins."""
+
+from __future__ import annotations
+
+from bot.discord_ui.render.message import Accent, Message
+from bot.use_cases.daily_outcomes import Schedule, Trouble
+
+_SENTENCES = {
+    Trouble.NO_PERMISSION: (
+        "I am not allowed to post there. Give me **View Channel** and **Send Messages** in that channel; "
+        "`/daily list` shows whether anything else is missing."
+    ),
+    Trouble.CHANNEL_GONE: "That channel does not exist any more. `/daily setup` gives another channel its question.",
+    Trouble.REFUSED: "Discord does not take the message. The bot's log says why; its operator should have a look.",
+    Trouble.DISCORD_DOWN: "Discord did not answer; it is tried again.",
+    Trouble.NO_QUESTIONS: "The bank has no question for its topics. `/daily edit` chooses others.",
+    Trouble.UNKNOWN_ZONE: "Its time zone is not known here any more. `/daily edit` chooses another.",
+    Trouble.OUTAGE: "The bot was not running at that time.",
+    Trouble.BY_ADMIN: "It was skipped by an admin.",
+}
+
+
+def notice(schedule: Schedule, trouble: Trouble) -> Message:
+    """The one message that admins get about it."""
+    text = (
+        f"### The question of the day in <#{schedule.channel_id}> could not be posted\n{_SENTENCES[trouble]}\n"
+        "-# The schedule goes on: once this is mended, the next question comes at its time. I say this once."
+    )
+    return Message((text,), Accent.FAIR)
+
+
+def in_words(trouble: Trouble) -> str:
+    """The same for a list."""
+    return _SENTENCES[trouble]

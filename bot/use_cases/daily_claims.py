@@ -1,0 +1,90 @@
+"""The rules behind claiming: which run is due, which were missed, and what follows from a delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.use_cases.daily_work import LEASE, Assignment, Sent
+from questions.daily import Run, latest_run, missed_runs, next_run
+from questions.daily_plan import PostStatus, Trouble
+from storage.daily_rows import Post, Schedule
+
+_AGAIN_AFTER_REFUSAL = (5, 15, 30, 60)
+"""Minutes until a post that was refused is tried again: an admin may have mended it."""
+_LONGEST_WAIT = timedelta(minutes=5)
+_MISSED_KEPT = timedelta(days=8)
+"""Of a long outage only the latest days get a row that says they were missed."""
+
+
+def due_run(schedule: Schedule, now: datetime) -> tuple[Run | None, Iterable[Run]]:
+    """The latest run that is due, and the earlier ones that an outage swallowed. Raises UnknownZone.
+
+    None when the zone's rules have changed since the next run was reckoned: then nothing is due yet.
+    """
+    timetable = schedule.plan.timetable
+    run = latest_run(timetable, now, later_than=schedule.last_day)
+    planned = schedule.next
+    if run is None or planned is None or run.day < planned.day:
+        return None, ()
+    since = max(planned.at - timedelta(seconds=1), now - _MISSED_KEPT)
+    missed = [
+        each
+        for each in missed_runs(timetable, since, now, later_than=schedule.last_day)
+        if each.day < run.day
+    ]
+    return run, missed
+
+
+def moved_on(schedule: Schedule, day: date | None, now: datetime) -> Schedule:
+    """The schedule once that day has its row. Raises UnknownZone."""
+    following = None if schedule.paused else next_run(schedule.plan.timetable, now, later_than=day)
+    return replace(schedule, next=following, last_day=day)
+
+
+def claimed(schedule: Schedule, run: Run, question_id: str, now: datetime) -> Post:
+    """The row of a day that is being posted; its id is still to come."""
+    return replace(
+        _row(schedule, run, PostStatus.CLAIMED), question_id=question_id, act_at=now + LEASE, tries=1
+    )
+
+
+def skipped(schedule: Schedule, run: Run, trouble: Trouble) -> Post:
+    """The row of a day that is left out."""
+    return replace(_row(schedule, run, PostStatus.SKIPPED), trouble=trouble)
+
+
+def as_sent(sent: Sent, now: datetime) -> tuple[int, datetime, datetime]:
+    """Its message, when it was posted, and when it is revealed."""
+    return sent.message_id, now, sent.assignment.reveal_at
+
+
+def after_refusal(
+    assignment: Assignment, trouble: Trouble, now: datetime
+) -> tuple[PostStatus, datetime | None]:
+    """What becomes of a post that was refused, and when it is tried again, if at all."""
+    post = assignment.post
+    delays = _AGAIN_AFTER_REFUSAL
+    again = now + timedelta(minutes=delays[min(post.tries, len(delays) - 1)])
+    if trouble is Trouble.CHANNEL_GONE or assignment.plan.is_too_late(post.due_at, again):
+        return PostStatus.SKIPPED, None
+    return PostStatus.FAILING, again
+
+
+def after_silence(tries: int, now: datetime) -> datetime:
+    """When to look again after so many tries whose outcome nobody knows."""
+    return now + min(timedelta(seconds=2 ** min(tries + 1, 10)), _LONGEST_WAIT)
+
+
+def _row(schedule: Schedule, run: Run, status: PostStatus) -> Post:
+    return Post(
+        id=0,
+        schedule_id=schedule.id,
+        guild_id=schedule.guild_id,
+        channel_id=schedule.channel_id,
+        day=run.day,
+        due_at=run.at,
+        question_id=None,
+        status=status,
+    )

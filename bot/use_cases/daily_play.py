@@ -1,0 +1,212 @@
+"""What people do with a question of the day: hints, an answer that counts, practice, sharing, the discussion.
+
+Each public method is one transaction that writes; an answer is graded between a read and that transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.use_cases.clean import clean
+from bot.use_cases.daily_outcomes import (
+    Answered,
+    DailyView,
+    Discussion,
+    Gone,
+    Hinted,
+    Looked,
+    Reason,
+)
+from bot.use_cases.daily_streaks import streak_of, zone_of
+from questions.bank import Bank
+from questions.daily import local_day
+from questions.daily_plan import PostStatus
+from questions.grading import Grader
+from questions.interview_state import MAX_HINTS, Attempt
+from questions.model import Question
+from questions.selection import hints_for
+from storage import daily as schedules
+from storage import daily_entries as entries
+from storage import daily_posts as posts
+from storage.daily_rows import Entry, Post, Schedule
+from storage.database import Database
+
+_SHOWN_AFTER = timedelta(seconds=3)
+"""How soon the message says that one more has answered, when it was not edited lately."""
+_GAPS = ((10, timedelta(seconds=15)), (100, timedelta(minutes=1)))
+_LONGEST_GAP = timedelta(minutes=5)
+
+
+class _Refused(Exception):  # noqa: N818 - control flow inside this module
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason.value)
+
+
+class DailyPlay:
+    """One instance serves every message ever posted."""
+
+    def __init__(
+        self,
+        database: Database,
+        bank: Bank,
+        grader: Grader,
+        clock: Callable[[], datetime],
+        executor: Executor | None = None,
+    ) -> None:
+        """`executor` runs the grader; the event loop's own threads when None."""
+        self._database = database
+        self._bank = bank
+        self._grader = grader
+        self._clock = clock
+        self._executor = executor
+
+    async def look(self, actor: int, post_id: int, stamp: int) -> Looked | Gone:
+        """Where the person stands, changing nothing."""
+        async with self._database.reading() as transaction:
+            try:
+                post, schedule, question = await self._load(transaction, post_id, stamp)
+            except _Refused as refused:
+                return Gone(refused.reason)
+            entry = await entries.get(transaction, post.id, actor)
+            return Looked(await self._view(transaction, post, schedule, question, entry))
+
+    async def hint(self, actor: int, post_id: int, stamp: int, seen: int) -> Hinted | Gone:
+        """Show the hints taken and, when the person saw no more than these (`seen`), one more.
+
+        A hint costs only before the answer that counts.
+        """
+        async with self._database.writing() as transaction:
+            try:
+                post, schedule, question = await self._load(transaction, post_id, stamp)
+            except _Refused as refused:
+                return Gone(refused.reason)
+            entry = await entries.get(transaction, post.id, actor, lock=True)
+            most = len(_all_hints(question))
+            if not most:
+                return Gone(Reason.NO_MORE_HINTS)
+            if seen >= entry.hints and entry.hints < most:
+                entry = replace(entry, hints=entry.hints + 1)
+                await entries.set_hints(transaction, entry, entry.hints)
+            view = await self._view(transaction, post, schedule, question, entry)
+            await transaction.commit()
+        return Hinted(view, costs=view.is_open and entry.counted is None)
+
+    async def answer(self, actor: int, post_id: int, stamp: int, text: str) -> Answered | Gone:
+        """Grade and store an answer: the first in time counts, all others are practice."""
+        text = clean(text)
+        now = self._clock()  # when it came in, however long grading takes
+        try:
+            async with self._database.reading() as transaction:
+                _, _, question = await self._load(transaction, post_id, stamp)
+            loop = asyncio.get_running_loop()
+            grade = await loop.run_in_executor(self._executor, self._grader.grade, question, text)
+            async with self._database.writing() as transaction:
+                post, schedule, question = await self._load(transaction, post_id, stamp, lock=True)
+                entry = await entries.get(transaction, post.id, actor, lock=True)
+                late = not post.is_open(now)
+                first = entry.counted is None and not late
+                attempt = Attempt(text, now, grade, entry.hints if first else 0, late=late, counts=first)
+                day = await self._day(transaction, actor, schedule, post, now)
+                entry = await entries.add_attempt(transaction, entry, attempt, day)
+                if first:
+                    await entries.count_one_more(
+                        transaction, post.id, next_edit(post.answers, post.counted_at, now)
+                    )
+                view = await self._view(transaction, post, schedule, question, entry)
+                await transaction.commit()
+        except _Refused as refused:
+            return Gone(refused.reason, text)
+        return Answered(view, attempt)
+
+    async def share(self, actor: int, post_id: int, stamp: int, *, shares: bool) -> Looked | Gone:
+        """Whether the person's counted answer may be shown at the reveal."""
+        async with self._database.writing() as transaction:
+            try:
+                post, schedule, question = await self._load(transaction, post_id, stamp)
+            except _Refused as refused:
+                return Gone(refused.reason)
+            entry = await entries.get(transaction, post.id, actor, lock=True)
+            await entries.set_sharing(transaction, entry, shares)
+            entry = replace(entry, shares=shares)
+            view = await self._view(transaction, post, schedule, question, entry)
+            await transaction.commit()
+        return Looked(view)
+
+    async def discussion(self, actor: int, post_id: int, stamp: int) -> Discussion | Gone:
+        """May the person enter the discussion? Who answered may, and after the reveal everybody."""
+        async with self._database.reading() as transaction:
+            try:
+                post, schedule, question = await self._load(transaction, post_id, stamp)
+            except _Refused as refused:
+                return Gone(refused.reason)
+            if not schedule.plan.thread and post.thread_id is None:
+                return Gone(Reason.NO_THREAD)
+            now = self._clock()
+            if post.is_open(now) and not (await entries.get(transaction, post.id, actor)).attempts:
+                return Gone(Reason.NOT_ANSWERED)
+        return Discussion(post, question, now)
+
+    async def keep_thread(self, post_id: int, thread_id: int, *, gone: int | None = None) -> int:
+        """Note a post's discussion thread; gives the one that counts, should another have been made meanwhile.
+
+        `gone`: the thread that was noted before and exists no more.
+        """
+        async with self._database.writing() as transaction:
+            if gone is not None:
+                await posts.forget_thread(transaction, post_id, gone)
+            kept = await posts.note_thread(transaction, post_id, thread_id)
+            await transaction.commit()
+        return kept
+
+    async def _load(
+        self, transaction: AsyncConnection, post_id: int, stamp: int, *, lock: bool = False
+    ) -> tuple[Post, Schedule, Question]:
+        post = await posts.get(transaction, post_id, lock=lock)
+        if post is None or post.stamp != stamp or post.status is PostStatus.SKIPPED:
+            raise _Refused(Reason.UNKNOWN)
+        schedule = await schedules.get(transaction, post.schedule_id)
+        question = self._bank.get(post.question_id or "")
+        if schedule is None or question is None:
+            raise _Refused(Reason.QUESTION_GONE)
+        return post, schedule, question
+
+    async def _view(
+        self, transaction: AsyncConnection, post: Post, schedule: Schedule, question: Question, entry: Entry
+    ) -> DailyView:
+        now = self._clock()
+        hints = _all_hints(question)
+        return DailyView(
+            post=post,
+            plan=schedule.plan,
+            question=question,
+            entry=entry,
+            is_open=post.is_open(now),
+            streak=await streak_of(transaction, entry.user_id, now, schedule.plan.timetable.zone),
+            hints=hints[: entry.hints],
+            hints_left=max(0, len(hints) - entry.hints),
+        )
+
+    async def _day(
+        self, transaction: AsyncConnection, actor: int, schedule: Schedule, post: Post, now: datetime
+    ) -> date:
+        """The day of the question in the person's own zone; never one that is still to come."""
+        zone = await zone_of(transaction, actor, schedule.plan.timetable.zone)
+        return local_day(min(post.posted_at or post.due_at, now), zone)
+
+
+def next_edit(answers: int, edited_at: datetime | None, now: datetime) -> datetime:
+    """When a message with so many answers says that there is one more: soon, but not often."""
+    gap = next((gap for most, gap in _GAPS if answers < most), _LONGEST_GAP)
+    soon = now + _SHOWN_AFTER
+    return soon if edited_at is None else max(soon, edited_at + gap)
+
+
+def _all_hints(question: Question) -> tuple[str, ...]:
+    return hints_for(question, None)[:MAX_HINTS]

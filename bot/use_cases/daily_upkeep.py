@@ -1,0 +1,108 @@
+"""What an open question of the day needs besides being posted: its count, its reveal, and word of what went wrong.
+
+As with posting, what is handed out is the caller's until a lease is over. Each public method is one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.use_cases.daily_claims import after_silence
+from bot.use_cases.daily_play import next_edit
+from bot.use_cases.daily_work import Count, Reveal
+from questions.bank import Bank
+from questions.daily_plan import PostStatus, Trouble
+from questions.spread import spread
+from storage import daily as schedules
+from storage import daily_entries as entries
+from storage import daily_posts as posts
+from storage.daily_rows import Post, Schedule
+from storage.database import Database
+
+LEASE = timedelta(seconds=60)
+"""A reveal draws a picture and makes two calls; a count makes one."""
+BEST_SHOWN = 3
+LEAST_SHARED = 0.6
+"""An answer under this is not held up as one of the best, however few there are."""
+_REVEAL_TRIES = timedelta(hours=24)
+_AFTER_REFUSAL = timedelta(minutes=15)
+
+
+class DailyUpkeep:
+    """For all channels of the bot."""
+
+    def __init__(self, database: Database, bank: Bank, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._bank = bank
+        self._clock = clock
+
+    async def reveals(self, limit: int) -> tuple[Reveal, ...]:
+        """Questions whose answer is due."""
+        async with self._database.reading() as transaction:
+            if not await posts.is_any_due(transaction, self._clock(), [PostStatus.POSTED]):
+                return ()
+        async with self._database.writing() as transaction:
+            now = self._clock()
+            due = await posts.take(transaction, now, now + LEASE, limit, [PostStatus.POSTED])
+            known = await schedules.by_id(transaction, {post.schedule_id for post in due})
+            reveals = []
+            for post in due:
+                scores = await entries.scores(transaction, post.id)
+                best = await entries.best_shared(transaction, post.id, BEST_SHOWN, least=LEAST_SHARED)
+                question = self._bank.get(post.question_id or "")
+                plan = known[post.schedule_id].plan
+                reveals.append(Reveal(post, plan, question, spread(scores), best, look_first=post.tries > 0))
+            await transaction.commit()
+        return tuple(reveals)
+
+    async def revealed(self, post: Post, message_id: int | None, trouble: Trouble | None = None) -> None:
+        """The answer stands in the channel (or, with a trouble, never will)."""
+        async with self._database.writing() as transaction:
+            await posts.revealed(transaction, post.id, message_id, trouble)
+            await transaction.commit()
+
+    async def not_revealed(self, post: Post, trouble: Trouble) -> bool:
+        """It could not be shown; False when it is not tried again."""
+        now = self._clock()
+        if trouble is Trouble.CHANNEL_GONE or now - (post.reveal_at or now) > _REVEAL_TRIES:
+            await self.revealed(post, None, trouble)
+            return False
+        again = after_silence(post.tries, now) if trouble is Trouble.DISCORD_DOWN else now + _AFTER_REFUSAL
+        async with self._database.writing() as transaction:
+            await posts.act_again(transaction, post.id, again)
+            await transaction.commit()
+        return True
+
+    async def counts(self, limit: int) -> tuple[Count, ...]:
+        """Posts whose message shows too few answers, each not more often than is gentle."""
+        async with self._database.reading() as transaction:
+            if not await entries.is_any_count_due(transaction, self._clock()):
+                return ()
+        async with self._database.writing() as transaction:
+            now = self._clock()
+            due = await entries.counts_due(transaction, now, now + LEASE, limit)
+            known = await schedules.by_id(transaction, {post.schedule_id for post in due})
+            await transaction.commit()
+        return tuple(
+            Count(post, known[post.schedule_id].plan, self._bank.get(post.question_id or "")) for post in due
+        )
+
+    async def counted(self, post: Post) -> None:
+        """The message shows `post.answers` now (or cannot be changed, and is left as it is)."""
+        now = self._clock()
+        async with self._database.writing() as transaction:
+            await entries.counted(transaction, post.id, post.answers, now, next_edit(post.answers, now, now))
+            await transaction.commit()
+
+    async def troubles(self, limit: int) -> tuple[Schedule, ...]:
+        """Schedules that cannot post and whose admins have not been told."""
+        async with self._database.reading() as transaction:
+            return await schedules.untold(transaction, limit)
+
+    async def tell(self, schedule: Schedule) -> bool:
+        """Whether it is the caller's to tell the admins; asked once, it is nobody else's any more."""
+        async with self._database.writing() as transaction:
+            mine = await schedules.told(transaction, schedule.id)
+            await transaction.commit()
+        return mine

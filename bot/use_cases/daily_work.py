@@ -1,0 +1,96 @@
+"""What there is to do for the question of the day, handed to whoever talks to Discord, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from questions.daily_plan import DailyPlan, Trouble
+from questions.model import Question
+from questions.spread import Spread
+from storage.daily_rows import Entry, Post, Schedule
+
+LEASE = timedelta(seconds=20)
+"""How long whoever claimed a post has for it. After a kill -9 so long passes before another takes it on."""
+
+__all__ = [
+    "LEASE",
+    "Assignment",
+    "Count",
+    "Delivery",
+    "Entry",
+    "Post",
+    "Refused",
+    "Reveal",
+    "Schedule",
+    "Sent",
+    "Unknown",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A post to be sent. Nobody else sends it before `until`."""
+
+    post: Post
+    plan: DailyPlan
+    question: Question
+    until: datetime
+    look_first: bool
+    """Somebody began to send it and was not heard of again: it may stand there already."""
+    may_send: bool = True
+    """False when its catch-up window is over: if it does not stand there, it is left out."""
+
+    @property
+    def reveal_at(self) -> datetime:
+        """When the answer is shown, if it is sent now."""
+        return self.plan.reveal_at(self.post.due_at, self.until - LEASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The post stands in its channel."""
+
+    assignment: Assignment
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The post was not made, for a reason that does not go away by itself within seconds."""
+
+    assignment: Assignment
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody knows whether the post was made: no answer, or one of a server that was in trouble itself."""
+
+    assignment: Assignment
+
+
+Delivery = Sent | Refused | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """A question whose answer is due. `question` None: the bank has lost it."""
+
+    post: Post
+    plan: DailyPlan
+    question: Question | None
+    spread: Spread
+    best: Sequence[Entry]
+    """The best answers of those who agreed to share, best first."""
+    look_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A post whose message shows too few answers."""
+
+    post: Post
+    plan: DailyPlan
+    question: Question | None

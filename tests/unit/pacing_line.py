@@ -56,7 +56,7 @@ class Line:
         self._requests = 0
 
     async def request(self, name: object = None) -> Ticket:
-        """Take a slot, travel there, travel back."""
+        """Take a slot, travel there, travel back. Who gives up on the way there arrives at the worst moment: then."""
         loop = asyncio.get_running_loop()
         ticket = await self.pacer.take()
         self.order.append(name)
@@ -64,8 +64,10 @@ class Line:
         there, back = self._ways(self._requests)
         self._requests += 1
         try:
-            await asyncio.sleep(there)
-            self.arrivals.append(loop.time())
+            try:
+                await asyncio.sleep(there)
+            finally:
+                self.arrivals.append(loop.time())
             await asyncio.sleep(back)
         except BaseException:
             self.pacer.failed(ticket)
@@ -92,3 +94,8 @@ def fullest_second(arrivals: Iterable[float]) -> int:
             last += 1
         most = max(most, last - first)
     return most
+
+
+def steady(round_trip: float) -> Ways:
+    """The same every time."""
+    return lambda _number: (round_trip / 2, round_trip / 2)

@@ -25,6 +25,7 @@ from tests.storage.kept import add, get, opened
 from tests.storage.processes import worker
 
 HEAD = str(ScriptDirectory.from_config(config()).get_current_head())
+COPY = f"interviews.before-{HEAD}.db"
 NEWER = '''"""A migration of a version to come."""
 import sqlalchemy as sa
 from alembic import op
@@ -171,7 +172,7 @@ async def test_a_file_is_copied_before_it_is_upgraded(
     kept = await add(own, opened())
     to_come(tmp_path, monkeypatch)
     await upgrade(own)
-    async with open_database(f"sqlite:///{tmp_path / 'interviews.before-{HEAD}.db'}") as copy:
+    async with open_database(f"sqlite:///{tmp_path / COPY}") as copy:
         assert (await get(copy, kept.id)).interview == kept
         assert (await state(copy))[0] == HEAD
         assert "colour" not in await columns(copy)
@@ -182,7 +183,7 @@ async def test_without_a_copy_nothing_is_upgraded(
     own: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     to_come(tmp_path, monkeypatch)
-    (tmp_path / f"interviews.before-{HEAD}.db").mkdir()
+    (tmp_path / COPY).mkdir()
     with pytest.raises(StorageUnavailable, match=r"^The copy .+ cannot be made before the upgrade: .+\.$"):
         await upgrade(own)
     assert "colour" not in await columns(own)
@@ -234,7 +235,7 @@ async def test_an_embedded_database_is_safe_against_power_cuts(database: Databas
             for name in ("journal_mode", "foreign_keys", "synchronous")
         }
     assert settings == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
-    with closing(sqlite3.connect(tmp_path / f"interviews.db")) as connection:
+    with closing(sqlite3.connect(tmp_path / "interviews.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 

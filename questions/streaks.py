@@ -47,14 +47,14 @@ def streak(answered: Iterable[date], offered: Iterable[date], today: date) -> St
     missed = {day for day in offered if day < today} - given
     days = best = freezes = 0
     frozen: list[date] = []
-    slipped = False  # the offered day before was missed
+    slipped = False  # the offered day before was missed; so without a streak no freeze is used up
     for day in sorted(given | missed):
         if day in given:
             days += 1
             best = max(best, days)
             if days % FREEZE_EVERY == 0:
                 freezes = min(freezes + 1, MOST_FREEZES)
-        elif days and freezes and not slipped:
+        elif freezes and not slipped:
             freezes -= 1
             frozen.append(day)
         else:

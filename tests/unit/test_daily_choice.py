@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -235,7 +236,7 @@ def test_the_choice_is_the_same_in_every_process(hash_seed: str) -> None:
     """These twelve were drawn once; another Python, machine or order of hashing must draw the same."""
     ran = subprocess.run(
         [sys.executable, "-c", PROGRAM],
-        env={"PYTHONHASHSEED": hash_seed, "PYTHONPATH": ":".join(sys.path)},
+        env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
         check=True,

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.discord_ui.pacing import BULK_SLOTS, PATIENCE, SLOTS, Pacer, Ticket
-from tests.unit.pacing_line import Line, Ways, fullest_second, run, steady
+from tests.unit.pacing_line import Line, fullest_second, run, steady
 
 
 @settings(max_examples=60, deadline=None)

@@ -83,4 +83,4 @@ async def test_a_global_limit_that_was_hit_is_heeded(
     async with running_bot(discord_server, tmp_path / "bot.db") as client:
         await asyncio.gather(*(post(client, channel) for channel in channels))
     assert Counter(len(channel.messages) for channel in channels) == {1: 60}
-    assert 1 <= len(discord_server.throttled) <= 8
+    assert 1 <= len(discord_server.throttled) <= 15, "without heed it is one for each post"

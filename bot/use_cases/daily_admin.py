@@ -6,7 +6,7 @@ ever found through the server it belongs to.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -26,6 +26,7 @@ from bot.use_cases.daily_outcomes import (
     SetUp,
     Skipped,
 )
+from bot.use_cases.daily_pool import Pool, pool_of
 from questions.bank import Bank
 from questions.daily import Run, local_day, next_run
 from questions.daily_plan import DailyPlan, Trouble
@@ -35,6 +36,8 @@ from storage.daily_rows import Schedule
 from storage.database import Database
 
 FORECAST_DAYS = 7
+LOOKED_BACK = 14
+"""Days among which the list looks for the latest post that was made."""
 
 Edit = Callable[[DailyPlan], DailyPlan]
 
@@ -44,6 +47,7 @@ class DailyAdmin:
 
     def __init__(self, database: Database, bank: Bank, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._bank = bank
         self._chooser = Chooser(bank)
         self._clock = clock
 
@@ -64,8 +68,9 @@ class DailyAdmin:
                 await schedules.change(transaction, key, plan, run, paused=False, by=actor, now=now)
             schedule = await schedules.get(transaction, key)
             assert schedule is not None  # noqa: S101 - written just now
+            pool = await self._pool(transaction, schedule)
             await transaction.commit()
-        return SetUp(schedule, again=known is not None)
+        return SetUp(schedule, again=known is not None, pool=pool)
 
     async def edit(self, actor: int, guild_id: int, channel_id: int, edit: Edit) -> Changed | NoSchedule:
         """Another plan for a channel. A day that had its post gets no second one."""
@@ -86,8 +91,9 @@ class DailyAdmin:
             if before is None:
                 return NoSchedule(channel_id)
             await schedules.remove(transaction, before.id, by=actor, now=self._clock())
+            pool = await self._pool(transaction, before)
             await transaction.commit()
-        return Changed(before, replace(before, removed=True, next=None))
+        return Changed(before, replace(before, removed=True, next=None), pool)
 
     async def forget_channel(self, channel_id: int) -> bool:
         """The channel was deleted; gives whether it had a question of the day."""
@@ -120,8 +126,9 @@ class DailyAdmin:
         async with self._database.reading() as transaction:
             lines = []
             for schedule in await schedules.of_guild(transaction, guild_id):
-                latest = await posts.latest(transaction, schedule.id, 1)
-                lines.append(Line(schedule, latest[0] if latest else None))
+                latest = await posts.latest(transaction, schedule.id, LOOKED_BACK)
+                stands = next((post for post in latest if post.message_id is not None), None)
+                lines.append(Line(schedule, next(iter(latest), None), stands))
         return tuple(lines)
 
     async def preview(self, guild_id: int, channel_id: int) -> Preview | NoSchedule | NothingToPost:
@@ -151,16 +158,28 @@ class DailyAdmin:
             await transaction.commit()
         return coming
 
-    async def unqueue(self, guild_id: int, channel_id: int, question_id: str) -> Coming | NoSchedule:
-        """Take a question out of the queue; the rules decide about its day again."""
+    async def unqueue(
+        self, guild_id: int, channel_id: int, question_ids: Collection[str]
+    ) -> Coming | NoSchedule:
+        """Take questions out of the queue; the rules decide about their days again."""
         async with self._database.writing() as transaction:
             schedule = await self._find(transaction, guild_id, channel_id)
             if schedule is None:
                 return NoSchedule(channel_id)
-            await schedules.unqueue(transaction, [(schedule.id, question_id)])
+            await schedules.unqueue(transaction, [(schedule.id, each) for each in question_ids])
             coming = await self._coming(transaction, schedule)
             await transaction.commit()
         return coming
+
+    async def find(self, guild_id: int, channel_id: int) -> Schedule | NoSchedule:
+        """The schedule of a channel of this server."""
+        async with self._database.reading() as transaction:
+            schedule = await self._find(transaction, guild_id, channel_id, lock=False)
+        return schedule or NoSchedule(channel_id)
+
+    def now(self) -> datetime:
+        """The moment, by the clock that all of this goes by."""
+        return self._clock()
 
     async def zones(self, guild_id: int) -> tuple[str, ...]:
         """The zones this server used before, the latest first."""
@@ -189,15 +208,21 @@ class DailyAdmin:
             else:
                 run = None if rests else next_run(plan.timetable, now, later_than=before.last_day)
             await schedules.change(transaction, before.id, plan, run, paused=rests, by=actor, now=now)
+            after = replace(before, plan=plan, paused=rests, next=run, trouble=None, trouble_told=False)
+            pool = await self._pool(transaction, after)
             await transaction.commit()
-        after = replace(before, plan=plan, paused=rests, next=run, trouble=None, trouble_told=False)
-        return Changed(before, replace(after, changed_by=actor))
+        return Changed(before, replace(after, changed_by=actor), pool)
 
     async def _find(
         self, transaction: AsyncConnection, guild_id: int, channel_id: int, *, lock: bool = True
     ) -> Schedule | None:
         found = await schedules.in_channel(transaction, channel_id, lock=lock)
         return found if found and found.guild_id == guild_id and not found.removed else None
+
+    async def _pool(self, transaction: AsyncConnection, schedule: Schedule) -> Pool:
+        """How long the channel's questions last."""
+        posted = (await posts.history(transaction, [schedule.id])).get(schedule.id, {})
+        return pool_of(self._bank.pool(schedule.plan.topics), schedule.plan, posted)
 
     async def _coming(self, transaction: AsyncConnection, schedule: Schedule) -> Coming:
         days = self._days(schedule)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.use_cases.daily_pool import Pool
 from questions.daily import Run
 from questions.daily_plan import DailyPlan, PostStatus, Trouble
 from questions.interview_state import Attempt
@@ -30,6 +31,7 @@ __all__ = [
     "NothingToPost",
     "NothingToSkip",
     "PersonalSettings",
+    "Pool",
     "Post",
     "PostStatus",
     "Preview",
@@ -52,6 +54,7 @@ class SetUp:
 
     schedule: Schedule
     again: bool
+    pool: Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Changed:
 
     before: Schedule
     schedule: Schedule
+    pool: Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +123,11 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One channel in the list: its schedule and its latest day, if any."""
+    """One channel in the list: its schedule, its latest day, and the latest post that stands in it, if any."""
 
     schedule: Schedule
     latest: Post | None
+    posted: Post | None
 
 
 # -- people --------------------------------------------------------------------------------------------------

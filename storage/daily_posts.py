@@ -183,6 +183,7 @@ def _values(post: Post) -> dict[str, Any]:
         "trouble": post.trouble.value if post.trouble else None,
         "act_at": post.act_at,
         "tries": post.tries,
+        "reveal_at": post.reveal_at,
         "answers": 0,
         "answers_shown": 0,
     }

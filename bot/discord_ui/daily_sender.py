@@ -96,7 +96,7 @@ class DailySender:
             found = await self.find(channel, DailyId(post.id, post.stamp, DailyVerb.ANSWER))
             if found is not None:
                 log.info("daily post found", post=post.id, message=found)
-                return Sent(assignment, found)
+                return Sent(assignment, found, found=True)
         if not assignment.may_send:
             return Refused(assignment, Trouble.OUTAGE)
         title = self._titles.get(assignment.question.topic, assignment.question.topic)

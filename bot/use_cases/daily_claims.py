@@ -46,7 +46,11 @@ def moved_on(schedule: Schedule, day: date | None, now: datetime) -> Schedule:
 def claimed(schedule: Schedule, run: Run, question_id: str, now: datetime) -> Post:
     """The row of a day that is being posted; its id is still to come."""
     return replace(
-        _row(schedule, run, PostStatus.CLAIMED), question_id=question_id, act_at=now + LEASE, tries=1
+        _row(schedule, run, PostStatus.CLAIMED),
+        question_id=question_id,
+        act_at=now + LEASE,
+        tries=1,
+        reveal_at=schedule.plan.reveal_at(run.at, now),
     )
 
 
@@ -57,7 +61,8 @@ def skipped(schedule: Schedule, run: Run, trouble: Trouble) -> Post:
 
 def as_sent(sent: Sent, now: datetime) -> tuple[int, datetime, datetime]:
     """Its message, when it was posted, and when it is revealed."""
-    return sent.message_id, now, sent.assignment.reveal_at
+    said = sent.assignment.post.reveal_at if sent.found else None
+    return sent.message_id, now, said or sent.assignment.reveal_at
 
 
 def after_refusal(

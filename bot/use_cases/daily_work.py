@@ -50,10 +50,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The post stands in its channel."""
+    """The post stands in its channel. `found`: it stood there already, and says when it is revealed."""
 
     assignment: Assignment
     message_id: int
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,32 +2,324 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from bot.discord_ui.client import InterviewClient
+from bot.discord_ui.daily_sender import DailySender
+from bot.use_cases.daily_status import DailyStatus, daily_status
 from questions.daily import Timetable
 from questions.daily_choice import ANY
-from questions.daily_plan import DailyPlan
+from questions.daily_plan import DailyPlan, PostStatus, Trouble
+from storage.database import open_database
 from tests.discord.bots import MovedClock, running_bot
-from tests.discord.loopback import Channel, Loopback, Person
+from tests.discord.loopback import Channel, Guild, Loopback, Person
+from tests.discord.loopback.state import Message
+from tests.discord.loopback.views import MessageView
+from tests.discord.playing import question_in
 
 EVERY_DAY = frozenset(range(7))
 NINE = DailyPlan(Timetable(9 * 60, "Europe/Berlin", EVERY_DAY), ANY)
+"""Every day at 09:00 in Berlin: 08:00 UTC in winter."""
+BEFORE = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 ADMIN = 4242
 
 
-async def test_a_post_comes_at_its_time(
-    discord_server: Loopback, general: Channel, ada: Person, tmp_path: Path
+@pytest.fixture
+def clock() -> MovedClock:
+    """Half an hour before the time."""
+    return MovedClock(BEFORE)
+
+
+@asynccontextmanager
+async def daily_bot(
+    server: Loopback,
+    folder: Path,
+    clock: MovedClock,
+    *channels: Channel,
+    plan: DailyPlan = NINE,
+    by: int = ADMIN,
+) -> AsyncIterator[InterviewClient]:
+    """The bot, in whose channels a question of the day is set up."""
+    async with running_bot(server, folder / "bot.db", clock=clock) as bot:
+        for channel in channels:
+            assert channel.guild is not None
+            await bot.services.daily.admin.set_up(by, channel.guild.id, channel.id, plan)
+        yield bot
+
+
+async def status(folder: Path, clock: MovedClock) -> DailyStatus:
+    """What an operator sees."""
+    async with open_database(f"sqlite:///{folder / 'bot.db'}") as database:
+        return await daily_status(database, clock, limit=50)
+
+
+def posts(channel: Channel) -> list[Message]:
+    """The questions of the day that stand in a channel."""
+    return [each for each in channel.messages.values() if "Question of the day" in str(each.components)]
+
+
+def answers(channel: Channel) -> list[Message]:
+    """The reveals that stand in a channel."""
+    return [each for each in channel.messages.values() if "The answer to" in str(each.components)]
+
+
+async def test_it_comes_at_its_time_and_its_answer_later(
+    discord_server: Loopback, general: Channel, ada: Person, clock: MovedClock, tmp_path: Path
 ) -> None:
-    clock = MovedClock(datetime(2026, 3, 2, 7, 0, tzinfo=UTC))
-    async with running_bot(discord_server, tmp_path / "bot.db", clock=clock) as bot:
-        admin = bot.services.daily.admin
-        assert general.guild
-        await admin.set_up(ADMIN, general.guild.id, general.id, NINE)
-        clock.move(minutes=61)
-        await discord_server.until(lambda: general.messages, 10)
-        (message,) = general.messages.values()
-        print(message.components)
-        clock.move(hours=20)
-        await discord_server.until(lambda: len(general.messages) == 2, 20)
-        print([m.components for m in general.messages.values()])
+    """By the ticks of the real scheduler; nothing before, nothing twice."""
+    async with daily_bot(discord_server, tmp_path, clock, general) as bot:
+        await bot.daily.sender.run()
+        assert not posts(general), "it is not nine o'clock yet"
+        clock.move(minutes=30)
+        await discord_server.until(lambda: posts(general), 10)
+        clock.move(hours=19, minutes=59)
+        await bot.daily.sender.run()
+        await bot.daily.keeper.run()
+        assert not answers(general)
+        clock.move(minutes=1)
+        await discord_server.until(lambda: answers(general), 20)
+        await bot.daily.sender.run()
+        assert len(posts(general)) == 1
+        await discord_server.until(lambda: "Practise" in ada.sees(general)[0].buttons, 10)
+        assert question_in(ada.sees(general)[0])
+
+
+async def test_each_day_has_another_question(
+    discord_server: Loopback, general: Channel, clock: MovedClock, tmp_path: Path
+) -> None:
+    async with daily_bot(discord_server, tmp_path, clock, general) as bot:
+        clock.move(minutes=30)
+        for _ in range(10):
+            await bot.daily.sender.run()
+            clock.move(days=1)
+        assert len(posts(general)) == 10
+        assert len({question_in(view).id for view in _views(general)}) == 10
+
+
+async def test_a_role_is_pinged_and_nobody_else(
+    discord_server: Loopback, guild: Guild, general: Channel, clock: MovedClock, tmp_path: Path
+) -> None:
+    learners = guild.add_role("learners")
+    learners.mentionable = True
+    plan = replace(NINE, role_id=learners.id)
+    async with daily_bot(discord_server, tmp_path, clock, general, plan=plan) as bot:
+        clock.move(minutes=30)
+        await bot.daily.sender.run()
+        assert [ping.who for ping in discord_server.pings] == [f"<@&{learners.id}>"]
+
+
+@pytest.mark.parametrize(
+    ("break_it", "what"),
+    [
+        (lambda server, path: server.lose_answer("POST", path), "delivered, and its answer lost"),
+        (lambda server, path: server.fail("POST", path, 503), "not delivered: 503"),
+        (lambda server, path: server.fail("POST", path, 500), "not delivered: 500, which discord.py repeats"),
+    ],
+    ids=["lost answer", "503", "500"],
+)
+async def test_discord_in_trouble_makes_no_second_post_and_loses_none(
+    break_it: object,
+    what: str,
+    discord_server: Loopback,
+    general: Channel,
+    clock: MovedClock,
+    tmp_path: Path,
+) -> None:
+    assert callable(break_it)
+    async with daily_bot(discord_server, tmp_path, clock, general) as bot:
+        break_it(discord_server, f"/channels/{general.id}/messages")
+        clock.move(minutes=30)
+        for _ in range(3):
+            await bot.daily.sender.run()
+            clock.move(minutes=1)
+        assert len(posts(general)) == 1, what
+        state = await status(tmp_path, clock)
+        assert dict(state.recent) == {(PostStatus.POSTED, None): 1}
+    discord_server.take_violations()
+
+
+async def test_a_lost_answer_is_looked_for_even_after_discord_forgot_the_nonce(
+    discord_server: Loopback, general: Channel, clock: MovedClock, tmp_path: Path
+) -> None:
+    async with daily_bot(discord_server, tmp_path, clock, general) as bot:
+        discord_server.lose_answer("POST", f"/channels/{general.id}/messages")
+        clock.move(minutes=30)
+        await bot.daily.sender.run()
+        discord_server.clock.advance(3600)
+        clock.move(hours=1)
+        await bot.daily.sender.run()
+        (message,) = posts(general)
+        clock.move(hours=19)
+        await bot.daily.keeper.run()
+        assert len(answers(general)) == 1
+        assert "the answer is out" in str(message.components), "it is that message that is kept"
+
+
+async def test_without_read_message_history_the_nonce_keeps_it_single(
+    discord_server: Loopback, general: Channel, clock: MovedClock, tmp_path: Path
+) -> None:
+    """For the minutes in which Discord remembers it."""
+    general.deny_bot("read_message_history")
+    async with daily_bot(discord_server, tmp_path, clock, general) as bot:
+        discord_server.lose_answer("POST", f"/channels/{general.id}/messages")
+        clock.move(minutes=30)
+        for _ in range(2):
+            await bot.daily.sender.run()
+            clock.move(minutes=1)
+        assert len(posts(general)) == 1
+
+
+async def test_a_bot_that_died_while_sending_is_replaced_by_the_next(
+    discord_server: Loopback,
+    general: Channel,
+    clock: MovedClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It sent and could not note it any more: the next one finds the message when the lease is over."""
+
+    async def never(_self: DailySender, _done: object) -> None:
+        """As if killed in that very moment."""
+
+    async with daily_bot(discord_server, tmp_path, clock, general) as bot:
+        clock.move(minutes=30)
+        with monkeypatch.context() as patched:
+            patched.setattr(DailySender, "_record", never)
+            await bot.daily.sender.run()
+        assert len(posts(general)) == 1
+    discord_server.clock.advance(3600)
+    async with daily_bot(discord_server, tmp_path, clock) as bot:
+        await bot.daily.sender.run()
+        assert (await status(tmp_path, clock)).sending, "its lease is not over"
+        clock.move(seconds=21)
+        await bot.daily.sender.run()
+        assert len(posts(general)) == 1
+        assert dict((await status(tmp_path, clock)).recent) == {(PostStatus.POSTED, None): 1}
+
+
+async def test_two_bots_by_mistake_post_once(
+    discord_server: Loopback, guild: Guild, clock: MovedClock, tmp_path: Path
+) -> None:
+    channels = [guild.add_channel(f"room-{number}") for number in range(40)]
+    async with (
+        daily_bot(discord_server, tmp_path, clock, *channels) as first,
+        running_bot(discord_server, tmp_path / "bot.db", clock=clock) as second,
+    ):
+        clock.move(minutes=30)
+        await first.daily.sender.run()
+        await second.daily.sender.run()
+        await discord_server.until(lambda: all(map(posts, channels)), 20)
+        clock.move(minutes=1)
+        await first.daily.sender.run()
+        assert [len(posts(channel)) for channel in channels] == [1] * 40
+
+
+async def test_after_an_outage_a_recent_one_is_posted_and_an_old_one_is_not(
+    discord_server: Loopback, general: Channel, clock: MovedClock, tmp_path: Path
+) -> None:
+    """Six hours by default; a week of missed days gives one post at most."""
+    async with daily_bot(discord_server, tmp_path, clock, general) as bot:
+        clock.move(hours=6)
+        await bot.daily.sender.run()
+        assert len(posts(general)) == 1, "five and a half hours late"
+        clock.move(days=1, hours=1)
+        await bot.daily.sender.run()
+        assert len(posts(general)) == 1, "six and a half hours late"
+        clock.move(days=7)
+        await bot.daily.sender.run()
+        assert len(posts(general)) == 1
+        clock.move(hours=17, minutes=30)
+        await bot.daily.sender.run()
+        assert len(posts(general)) == 2, "the next one comes at its time"
+        skipped = (await status(tmp_path, clock)).skipped
+        assert {post.trouble for post in skipped} == {Trouble.OUTAGE}
+        assert len({post.day for post in skipped}) == len(skipped) == 7
+
+
+async def test_an_admin_is_told_once_and_the_schedule_goes_on(
+    discord_server: Loopback, general: Channel, ada: Person, clock: MovedClock, tmp_path: Path
+) -> None:
+    async with daily_bot(discord_server, tmp_path, clock, general, by=ada.user.id) as bot:
+        general.deny_bot("send_messages")
+        told = discord_server.world.dm_with(ada.user)
+        with discord_server.expect_refusal(50013):
+            clock.move(minutes=30)
+            for _ in range(3):
+                await bot.daily.sender.run()
+                await bot.daily.keeper.run()
+                clock.move(days=1)
+        (notice,) = told.messages.values()
+        assert general.mention in str(notice.components)
+        assert "Send Messages" in str(notice.components)
+        general.allow_bot("send_messages")
+        await bot.daily.sender.run()
+        await bot.daily.keeper.run()
+        assert len(posts(general)) == 1
+        assert not (await status(tmp_path, clock)).in_trouble
+        assert len(told.messages) == 1
+        general.deny_bot("send_messages")
+        with discord_server.expect_refusal(50013):
+            clock.move(days=1)
+            await bot.daily.sender.run()
+            await bot.daily.keeper.run()
+        assert len(told.messages) == 2, "a new trouble is told again"
+
+
+async def test_mended_within_the_window_it_is_posted_the_same_day(
+    discord_server: Loopback, general: Channel, clock: MovedClock, tmp_path: Path
+) -> None:
+    async with daily_bot(discord_server, tmp_path, clock, general) as bot:
+        general.deny_bot("send_messages")
+        with discord_server.expect_refusal(50013):
+            clock.move(minutes=30)
+            await bot.daily.sender.run()
+        assert (await status(tmp_path, clock)).failing[0].trouble is Trouble.NO_PERMISSION
+        general.allow_bot("send_messages")
+        clock.move(minutes=16)
+        await bot.daily.sender.run()
+        assert len(posts(general)) == 1
+
+
+async def test_with_closed_direct_messages_the_admins_are_told_in_their_channel(
+    discord_server: Loopback, guild: Guild, general: Channel, clock: MovedClock, tmp_path: Path
+) -> None:
+    staff = guild.add_channel("staff")
+    guild.admins_channel = staff
+    mona = discord_server.add_user("mona", member_of=[guild], dms_open=False)
+    async with daily_bot(discord_server, tmp_path, clock, general, by=mona.user.id) as bot:
+        general.deny_bot("send_messages")
+        with discord_server.expect_refusal(50013, 50007):
+            clock.move(minutes=30)
+            await bot.daily.sender.run()
+            await bot.daily.keeper.run()
+        (notice,) = staff.messages.values()
+        assert general.mention in str(notice.components)
+
+
+async def test_a_deleted_channel_is_tried_once_a_day_and_harms_nobody_else(
+    discord_server: Loopback, guild: Guild, general: Channel, clock: MovedClock, tmp_path: Path
+) -> None:
+    other = guild.add_channel("other")
+    async with daily_bot(discord_server, tmp_path, clock, general, other) as bot:
+        discord_server.drop_gateway()  # the bot hears nothing of it
+        general.delete()
+        before = len(discord_server.requests)
+        clock.move(minutes=30)
+        for _ in range(4):
+            await bot.daily.sender.run()
+            clock.move(hours=1)
+        assert len(posts(other)) == 1
+        tried = [each for each in list(discord_server.requests)[before:] if str(general.id) in each.path]
+        assert len(tried) <= 1
+    discord_server.take_violations()
+
+
+def _views(channel: Channel) -> list[MessageView]:
+
+    return [MessageView(message) for message in posts(channel)]

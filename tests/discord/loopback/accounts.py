@@ -59,6 +59,8 @@ class Role:
     permissions: int
     position: int = 1
     bot_id: int | None = None
+    mentionable: bool = False
+    """Whether everybody may ping it."""
 
     def payload(self) -> Json:
         """The role as Discord sends it."""
@@ -71,7 +73,7 @@ class Role:
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
             "hoist": False,
             "managed": self.bot_id is not None,
-            "mentionable": False,
+            "mentionable": self.mentionable,
             "flags": 0,
         }
         if self.bot_id is not None:

@@ -173,6 +173,12 @@ def visible_text(content: str, components: Iterable[Json]) -> str:
     return "\n".join([content, *displays])
 
 
+def _may_ping(message: Message, role_id: int) -> bool:
+    guild = message.channel.guild
+    role = guild.roles.get(role_id) if guild is not None else None
+    return role is not None and (role.mentionable or may(message.channel, message.author, "mention_everyone"))
+
+
 def _record_pings(world: World, message: Message, allowed: Json | None) -> None:
     text = visible_text(message.content, message.components)
     if "@" not in text or message.ephemeral_to is not None:
@@ -185,7 +191,7 @@ def _record_pings(world: World, message: Message, allowed: Json | None) -> None:
     for user_id, role_id, group in MENTION.findall(text):
         if user_id and ("users" in parse or user_id in users):
             heard.append(f"<@{user_id}>")
-        elif role_id and ("roles" in parse or role_id in roles):
+        elif role_id and ("roles" in parse or role_id in roles) and _may_ping(message, int(role_id)):
             heard.append(f"<@&{role_id}>")
         elif group and everyone:
             heard.append(f"@{group}")

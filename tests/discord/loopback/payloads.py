@@ -130,6 +130,8 @@ def guild_summary(guild: Guild) -> Json:
         "mfa_level": 0,
         "nsfw_level": 0,
         "premium_tier": 0,
+        "public_updates_channel_id": str(guild.admins_channel.id) if guild.admins_channel else None,
+        "system_channel_id": None,
         "system_channel_flags": 0,
         "afk_timeout": 300,
     }

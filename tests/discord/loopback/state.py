@@ -170,6 +170,8 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     locale: str = "en-US"
+    admins_channel: Channel | None = None
+    """Where Discord posts what concerns the server's moderators; communities have it."""
 
     def __repr__(self) -> str:
         return f"<Guild {self.name!r} {self.id}>"

@@ -40,7 +40,7 @@ SLOTS = 50
 BULK_SLOTS = 48
 """How many of them bulk requests may hold: a person's request finds one free."""
 BULK_SPACING = 1 / 60
-"""Seconds between two bulk requests: slots then come free one by one, and the event loop is left time for people."""
+"""Seconds between two of them on average: slots then come free one by one, and the event loop has time for people."""
 BULK_AT_ONCE = 200
 """Bulk work begun and not ended. aiohttp gives a request 300 s, its wait for a slot included: this makes it 4."""
 WINDOW = 1.002 + time.get_clock_info("monotonic").resolution
@@ -159,7 +159,8 @@ class Pacer:
             if now < self._next_bulk:
                 self._wake_at(self._next_bulk)
                 return
-            self._next_bulk = now + BULK_SPACING
+            # Where the loop was late, two may follow at once: else each hiccup would cost rate for good.
+            self._next_bulk = max(self._next_bulk, now - 2 * BULK_SPACING) + BULK_SPACING
             self._grant(self._bulk, now)
 
     def _grant(self, queue: deque[asyncio.Future[Ticket]], now: float) -> None:

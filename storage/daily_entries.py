@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +16,9 @@ from questions.interview_state import Attempt
 from storage.daily_rows import Entry, Post, to_attempt, to_post
 from storage.grades import to_json
 from storage.tables import daily_attempts, daily_entries, daily_posts
+
+PLAYS_FOR = timedelta(days=15)
+"""Who answered in a channel plays there for so long: two questions of a channel that has one a week."""
 
 
 async def get(db: AsyncConnection, post_id: int, user_id: int, *, lock: bool = False) -> Entry:
@@ -137,20 +142,37 @@ async def days_answered(db: AsyncConnection, user_id: int) -> list[date]:
 
 
 async def unanswered(db: AsyncConnection, user_id: int, since: datetime) -> list[Post]:
-    """Posts since then that the person did not answer, in channels where they have answered some."""
+    """Posts since then that the person did not answer although they played in the channel, earliest first.
+
+    To have tried a channel once obliges to nothing for good, and to nothing that was posted before.
+    """
     e, p = daily_entries.c, daily_posts.c
-    channels = (
-        select(p.channel_id)
+    answered = await db.execute(
+        select(p.id, p.schedule_id, func.coalesce(p.posted_at, p.due_at, type_=p.due_at.type).label("at"))
         .join(daily_entries, e.post_id == p.id)
         .where(e.user_id == user_id, e.day.is_not(None))
+        .order_by("at")
     )
-    mine = select(e.post_id).where(e.user_id == user_id, e.day.is_not(None))
+    mine: set[int] = set()
+    played: defaultdict[int, list[datetime]] = defaultdict(list)
+    for row in answered:
+        mine.add(row.id)
+        played[row.schedule_id].append(row.at)
+    # By schedule and day, for which there is an index; a day begins at most 14 hours before that of UTC.
     query = (
         select(daily_posts)
-        .where(p.channel_id.in_(channels), p.posted_at >= since, p.id.not_in(mine))
+        .where(p.schedule_id.in_(played), p.day >= since.date() - timedelta(days=1), p.posted_at >= since)
         .order_by(p.posted_at)
     )
-    return [to_post(row) for row in await db.execute(query)]
+    posts = [to_post(row) for row in await db.execute(query)] if played else []
+    return [post for post in posts if post.id not in mine and _plays(played[post.schedule_id], post)]
+
+
+def _plays(answered: list[datetime], post: Post) -> bool:
+    """Whether one of these moments, in order, is shortly before the post."""
+    assert post.posted_at is not None  # noqa: S101 - the query asked for it
+    before = bisect_left(answered, post.posted_at)
+    return before > 0 and post.posted_at - answered[before - 1] <= PLAYS_FOR
 
 
 async def _ensure(db: AsyncConnection, post_id: int, user_id: int) -> None:

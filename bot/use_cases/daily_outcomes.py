@@ -40,6 +40,7 @@ __all__ = [
     "Schedule",
     "SetUp",
     "Skipped",
+    "Standing",
     "Streak",
     "Trouble",
 ]
@@ -134,6 +135,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a score stands among all that count, reckoned from whole points. Only ever made for enough people."""
+
+    people: int
+    """The person included."""
+    below: int
+    same: int
+    """Others with the very same points."""
+
+
+@dataclass(frozen=True, slots=True)
 class DailyView:
     """One question of the day as a person may see it now."""
 
@@ -147,11 +159,28 @@ class DailyView:
     hints: tuple[str, ...] = ()
     """The hints taken so far."""
     hints_left: int = 0
+    standing: Standing | None = None
+    """Once the answer is out, if the person's own counts and enough others' do."""
 
     @property
     def counted(self) -> Attempt | None:
         """The person's answer that counts."""
         return self.entry.counted
+
+    @property
+    def practice(self) -> tuple[Attempt, ...]:
+        """The attempts that do not count, in order."""
+        return tuple(attempt for attempt in self.entry.attempts if not attempt.counts)
+
+    @property
+    def reveal_at(self) -> datetime:
+        """When the answer is shown; as planned, in the moment in which the post stands and is not on record yet."""
+        return self.post.reveal_at or self.plan.reveal_at(self.post.due_at, self.post.due_at)
+
+    @property
+    def has_discussion(self) -> bool:
+        """Whether there is a thread about this question, or one can be had."""
+        return self.plan.thread or self.post.thread_id is not None
 
 
 class Reason(StrEnum):
@@ -159,6 +188,7 @@ class Reason(StrEnum):
 
     UNKNOWN = "unknown"  # no such question of the day here (perhaps another database's)
     QUESTION_GONE = "question-gone"  # the bank has lost the question
+    EMPTY = "empty"  # nothing was typed that could be an answer
     NO_MORE_HINTS = "no-more-hints"
     NOT_ANSWERED = "not-answered"  # the discussion is for those who answered, until the reveal
     NO_THREAD = "no-thread"  # this channel has no discussions

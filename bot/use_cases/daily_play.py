@@ -22,10 +22,11 @@ from bot.use_cases.daily_outcomes import (
     Hinted,
     Looked,
     Reason,
+    Standing,
 )
-from bot.use_cases.daily_streaks import streak_of, zone_of
+from bot.use_cases.daily_streaks import day_of, streak_of, zone_of
+from bot.wording import percent
 from questions.bank import Bank
-from questions.daily import local_day
 from questions.daily_plan import PostStatus
 from questions.grading import Grader
 from questions.interview_state import MAX_HINTS, Attempt
@@ -41,6 +42,10 @@ _SHOWN_AFTER = timedelta(seconds=3)
 """How soon the message says that one more has answered, when it was not edited lately."""
 _GAPS = ((10, timedelta(seconds=15)), (100, timedelta(minutes=1)))
 _LONGEST_GAP = timedelta(minutes=5)
+
+
+LEAST_PEOPLE = 3
+"""Of fewer scores, what is said of all of them would tell who scored what."""
 
 
 class _Refused(Exception):  # noqa: N818 - control flow inside this module
@@ -99,8 +104,10 @@ class DailyPlay:
         return Hinted(view, costs=view.is_open and entry.counted is None)
 
     async def answer(self, actor: int, post_id: int, stamp: int, text: str) -> Answered | Gone:
-        """Grade and store an answer: the first in time counts, all others are practice."""
+        """Grade and store an answer: the first in time counts, all others are practice. Blanks are no answer."""
         text = clean(text)
+        if not text.strip():
+            return Gone(Reason.EMPTY, text)
         now = self._clock()  # when it came in, however long grading takes
         try:
             async with self._database.reading() as transaction:
@@ -108,7 +115,8 @@ class DailyPlay:
             loop = asyncio.get_running_loop()
             grade = await loop.run_in_executor(self._executor, self._grader.grade, question, text)
             async with self._database.writing() as transaction:
-                post, schedule, question = await self._load(transaction, post_id, stamp, lock=True)
+                # The entry is locked, not the post: others answer meanwhile, and a hint waits for nobody's post.
+                post, schedule, question = await self._load(transaction, post_id, stamp)
                 entry = await entries.get(transaction, post.id, actor, lock=True)
                 late = not post.is_open(now)
                 first = entry.counted is None and not late
@@ -126,15 +134,16 @@ class DailyPlay:
         return Answered(view, attempt)
 
     async def share(self, actor: int, post_id: int, stamp: int, *, shares: bool) -> Looked | Gone:
-        """Whether the person's counted answer may be shown at the reveal."""
+        """Whether the person's counted answer may be shown at the reveal; after it nothing is changed."""
         async with self._database.writing() as transaction:
             try:
                 post, schedule, question = await self._load(transaction, post_id, stamp)
             except _Refused as refused:
                 return Gone(refused.reason)
             entry = await entries.get(transaction, post.id, actor, lock=True)
-            await entries.set_sharing(transaction, entry, shares)
-            entry = replace(entry, shares=shares)
+            if post.status is not PostStatus.REVEALED and entry.shares != shares:
+                await entries.set_sharing(transaction, entry, shares)
+                entry = replace(entry, shares=shares)
             view = await self._view(transaction, post, schedule, question, entry)
             await transaction.commit()
         return Looked(view)
@@ -166,9 +175,9 @@ class DailyPlay:
         return kept
 
     async def _load(
-        self, transaction: AsyncConnection, post_id: int, stamp: int, *, lock: bool = False
+        self, transaction: AsyncConnection, post_id: int, stamp: int
     ) -> tuple[Post, Schedule, Question]:
-        post = await posts.get(transaction, post_id, lock=lock)
+        post = await posts.get(transaction, post_id)
         if post is None or post.stamp != stamp or post.status is PostStatus.SKIPPED:
             raise _Refused(Reason.UNKNOWN)
         schedule = await schedules.get(transaction, post.schedule_id)
@@ -191,6 +200,7 @@ class DailyPlay:
             streak=await streak_of(transaction, entry.user_id, now, schedule.plan.timetable.zone),
             hints=hints[: entry.hints],
             hints_left=max(0, len(hints) - entry.hints),
+            standing=None if post.is_open(now) else await _standing(transaction, entry),
         )
 
     async def _day(
@@ -198,7 +208,7 @@ class DailyPlay:
     ) -> date:
         """The day of the question in the person's own zone; never one that is still to come."""
         zone = await zone_of(transaction, actor, schedule.plan.timetable.zone)
-        return local_day(min(post.posted_at or post.due_at, now), zone)
+        return day_of(min(post.posted_at or post.due_at, now), zone)
 
 
 def next_edit(answers: int, edited_at: datetime | None, now: datetime) -> datetime:
@@ -206,6 +216,17 @@ def next_edit(answers: int, edited_at: datetime | None, now: datetime) -> dateti
     gap = next((gap for most, gap in _GAPS if answers < most), _LONGEST_GAP)
     soon = now + _SHOWN_AFTER
     return soon if edited_at is None else max(soon, edited_at + gap)
+
+
+async def _standing(transaction: AsyncConnection, entry: Entry) -> Standing | None:
+    """Where the counted answer stands, if there is one and enough others have one."""
+    if entry.counted is None:
+        return None
+    reached = [percent(score) for score in await entries.scores(transaction, entry.post_id)]
+    if len(reached) < LEAST_PEOPLE:
+        return None
+    own = percent(entry.counted.score)
+    return Standing(len(reached), sum(points < own for points in reached), reached.count(own) - 1)
 
 
 def _all_hints(question: Question) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,6 +20,14 @@ async def zone_of(transaction: AsyncConnection, user_id: int, otherwise: str) ->
     return (await people.get(transaction, user_id)).zone or otherwise
 
 
+def day_of(at: datetime, zone: str) -> date:
+    """The date there; where the zone database lost the zone, that of UTC, until the person chooses again."""
+    try:
+        return local_day(at, zone)
+    except UnknownZone:
+        return at.astimezone(UTC).date()
+
+
 async def streak_of(transaction: AsyncConnection, user_id: int, now: datetime, otherwise: str) -> Streak:
     """The person's streak as of now, over all channels they play in, in days of their own zone.
 
@@ -28,12 +36,5 @@ async def streak_of(transaction: AsyncConnection, user_id: int, now: datetime, o
     zone = await zone_of(transaction, user_id, otherwise)
     answered = await entries.days_answered(transaction, user_id)
     missed = await entries.unanswered(transaction, user_id, now - _LOOK_BACK)
-    try:
-        offered = [
-            local_day(post.posted_at, zone) for post in missed if post.posted_at and not post.is_open(now)
-        ]
-        today = local_day(now, zone)
-    except UnknownZone:  # the zone database lost it: the day of UTC is near enough until they choose again
-        offered = [post.posted_at.date() for post in missed if post.posted_at and not post.is_open(now)]
-        today = now.date()
-    return streak(answered, [*offered, *answered], today)
+    offered = [day_of(post.posted_at, zone) for post in missed if post.posted_at and not post.is_open(now)]
+    return streak(answered, [*offered, *answered], day_of(now, zone))

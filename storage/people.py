@@ -1,24 +1,35 @@
-"""What people chose for themselves: their time zone, and whether to be reminded."""
+"""What people chose for themselves, their time zone and whether to be reminded; and what a reminder is about."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import people
+from questions.daily_plan import PostStatus
+from storage.daily_entries import PLAYS_FOR
+from storage.daily_rows import Post, Schedule, to_post, to_schedule
+from storage.tables import daily_entries, daily_posts, daily_schedules, people
 
 REMIND_MINUTE = 20 * 60
 """Of the local day, unless the person chose another."""
+_LONGEST_OPEN = timedelta(days=10)
+"""No question is open for so long, from the day it belongs to."""
+_c = people.c
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalSettings:
-    """One person's choices. `zone` None: they never said, and no channel has told."""
+    """One person's choices. `zone` None: they never said.
+
+    `remind_at` is when the clock looks whether there is something to remind them of. It may stay a while after
+    reminders were switched off: it tells which day had its look, should they be switched on again.
+    """
 
     user_id: int
     zone: str | None = None
@@ -26,41 +37,147 @@ class PersonalSettings:
     remind_minute: int = REMIND_MINUTE
     remind_at: datetime | None = None
 
+    @property
+    def unreachable(self) -> bool:
+        """They wanted reminders, and Discord did not let the bot write to them: none is sent until they ask again."""
+        return self.reminders and self.remind_at is None
 
-async def get(db: AsyncConnection, user_id: int) -> PersonalSettings:
-    """The person's choices, or the defaults."""
-    row = (await db.execute(select(people).where(people.c.user_id == user_id))).one_or_none()
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A channel in which a person has answered in time, and when they did last."""
+
+    schedule: Schedule
+    answered_at: datetime
+
+
+async def get(db: AsyncConnection, user_id: int, *, lock: bool = False) -> PersonalSettings:
+    """The person's choices, or the defaults. `lock` makes their row if need be and holds it against others."""
+    if lock:
+        fresh = _insert(db).values(_values(PersonalSettings(user_id)))
+        await db.execute(fresh.on_conflict_do_nothing())
+    query = select(people).where(_c.user_id == user_id)
+    row = (await db.execute(query.with_for_update() if lock else query)).one_or_none()
     return _of(row) if row is not None else PersonalSettings(user_id)
 
 
 async def put(db: AsyncConnection, chosen: PersonalSettings) -> None:
     """Keep them."""
-    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    values: dict[str, Any] = {
-        "zone": chosen.zone,
-        "reminders": chosen.reminders,
-        "remind_minute": chosen.remind_minute,
-        "remind_at": chosen.remind_at,
-    }
-    fresh = insert(people).values(values | {"user_id": chosen.user_id})
-    await db.execute(fresh.on_conflict_do_update(index_elements=[people.c.user_id], set_=values))
+    values = _values(chosen)
+    fresh = _insert(db).values(values)
+    await db.execute(fresh.on_conflict_do_update(index_elements=[_c.user_id], set_=values))
+
+
+async def is_any_to_remind(db: AsyncConnection, now: datetime) -> bool:
+    """Whether `to_remind` would give any."""
+    return await db.scalar(select(_c.user_id).where(_c.remind_at <= now).limit(1)) is not None
 
 
 async def to_remind(db: AsyncConnection, now: datetime, limit: int) -> tuple[PersonalSettings, ...]:
-    """People whose reminder is due, the longest waiting first."""
+    """People at whom the clock is to look, the longest waiting first; held against others."""
     query = (
         select(people)
-        .where(people.c.remind_at <= now)
-        .order_by(people.c.remind_at)
+        .where(_c.remind_at <= now)
+        .order_by(_c.remind_at, _c.user_id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     return tuple(_of(row) for row in await db.execute(query))
 
 
-async def remind_at(db: AsyncConnection, user_id: int, moment: datetime | None) -> None:
-    """When the person's next reminder is due, if any."""
-    await db.execute(update(people).where(people.c.user_id == user_id).values(remind_at=moment))
+async def remind_at(db: AsyncConnection, moments: Mapping[int, datetime | None]) -> None:
+    """When the clock looks at these people next, if at all."""
+    if moments:
+        query = update(people).where(_c.user_id == bindparam("key")).values(remind_at=bindparam("at"))
+        await db.execute(query, [{"key": user_id, "at": at} for user_id, at in moments.items()])
+
+
+async def played(db: AsyncConnection, user_ids: Collection[int]) -> dict[int, tuple[Played, ...]]:
+    """The channels in which each of them has answered in time, the latest first."""
+    latest = _latest(user_ids)
+    query = (
+        select(latest.c.user_id, latest.c.latest, daily_schedules)
+        .join(daily_schedules, daily_schedules.c.id == latest.c.schedule_id)
+        .order_by(latest.c.latest.desc(), daily_schedules.c.id)
+    )
+    found: dict[int, tuple[Played, ...]] = {}
+    for row in await db.execute(query):
+        found[row.user_id] = (*found.get(row.user_id, ()), Played(to_schedule(row), row.latest))
+    return found
+
+
+async def still_open(db: AsyncConnection, user_ids: Collection[int], now: datetime) -> dict[int, list[Post]]:
+    """Questions that each of them can still answer in time and has not, in channels they play in.
+
+    They play in a channel for a while after each answer, as `storage.daily_entries.unanswered` has it.
+    """
+    p, e, s = daily_posts.c, daily_entries.c, daily_schedules.c
+    latest = _latest(user_ids)
+    answered = (e.post_id == p.id) & (e.user_id == latest.c.user_id) & e.day.is_not(None)
+    query = (
+        select(latest.c.user_id, latest.c.latest, daily_posts)
+        .join(daily_posts, p.schedule_id == latest.c.schedule_id)
+        .join(daily_schedules, s.id == p.schedule_id)
+        .outerjoin(daily_entries, answered)
+        .where(
+            # The days let the database find them by an index, however many there have been.
+            p.day >= (now - _LONGEST_OPEN).date(),
+            p.status == PostStatus.POSTED.value,
+            p.reveal_at > now,
+            p.posted_at > latest.c.first,
+            e.post_id.is_(None),
+            s.removed.is_(False),
+        )
+        .order_by(p.reveal_at, p.id)
+    )
+    found: dict[int, list[Post]] = {}
+    for row in await db.execute(query):
+        if row.posted_at - row.latest <= PLAYS_FOR:
+            found.setdefault(row.user_id, []).append(to_post(row))
+    return found
+
+
+async def days_answered(
+    db: AsyncConnection, user_ids: Collection[int], since: date
+) -> dict[int, frozenset[date]]:
+    """The days since then, in each person's zone, of their answers that count."""
+    e = daily_entries.c
+    found: dict[int, frozenset[date]] = {}
+    query = select(e.user_id, e.day).where(e.user_id.in_(user_ids), e.day >= since).distinct()
+    for row in await db.execute(query):
+        found[row.user_id] = found.get(row.user_id, frozenset()) | {row.day}
+    return found
+
+
+def _latest(user_ids: Collection[int]) -> Any:
+    """Each person, each channel's schedule in which they have answered: when last, and from which post on."""
+    e, p = daily_entries.c, daily_posts.c
+    return (
+        select(
+            e.user_id,
+            p.schedule_id,
+            func.max(e.answered_at).label("latest"),
+            func.min(p.posted_at).label("first"),
+        )
+        .join(daily_posts, p.id == e.post_id)
+        .where(e.user_id.in_(user_ids), e.day.is_not(None))
+        .group_by(e.user_id, p.schedule_id)
+        .subquery("latest")
+    )
+
+
+def _insert(db: AsyncConnection) -> Any:
+    return (postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert)(people)
+
+
+def _values(chosen: PersonalSettings) -> dict[str, Any]:
+    return {
+        "user_id": chosen.user_id,
+        "zone": chosen.zone,
+        "reminders": chosen.reminders,
+        "remind_minute": chosen.remind_minute,
+        "remind_at": chosen.remind_at,
+    }
 
 
 def _of(row: Row[Any]) -> PersonalSettings:

@@ -11,6 +11,8 @@ from bot.use_cases.daily_admin import DailyAdmin
 from bot.use_cases.daily_play import DailyPlay
 from bot.use_cases.daily_posting import DailyPosting
 from bot.use_cases.daily_upkeep import DailyUpkeep
+from bot.use_cases.personal import Personal
+from bot.use_cases.reminders import Reminders
 from questions.bank import Bank
 from questions.grading import Grader
 from storage.database import Database
@@ -24,6 +26,8 @@ class Daily:
     play: DailyPlay
     posting: DailyPosting
     upkeep: DailyUpkeep
+    personal: Personal
+    reminders: Reminders
 
 
 def daily(
@@ -39,4 +43,6 @@ def daily(
         play=DailyPlay(database, bank, grader, clock, executor),
         posting=DailyPosting(database, bank, clock),
         upkeep=DailyUpkeep(database, bank, clock),
+        personal=Personal(database, clock),
+        reminders=Reminders(database, clock),
     )

@@ -104,6 +104,22 @@ class QueueId:
         return f"dp1:{self.verb}:{self.channel}"
 
 
+class SettingsVerb(StrEnum):
+    """What a click on a message about the clicker's own settings asks for. The values never change."""
+
+    NO_REMINDERS = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsId:
+    """A button about the clicker's own settings."""
+
+    verb: SettingsVerb
+
+    def __str__(self) -> str:
+        return f"ps1:{self.verb}"
+
+
 # Numbers as we write them: no sign, no leading zero, nothing a 64-bit id cannot hold.
 _NUMBER = r"(0|[1-9][0-9]{0,17})"
 _SNOWFLAKE = r"([1-9][0-9]{0,18})"  # of Discord: 64 bits, and not less
@@ -111,8 +127,9 @@ _INTERVIEW = re.compile(rf"iv1:{_NUMBER}:{_NUMBER}:({'|'.join(Verb)})")
 _HISTORY = re.compile(rf"ih1:({'|'.join(HistoryVerb)}):{_NUMBER}")
 _DAILY = re.compile(rf"dq1:{_NUMBER}:{_NUMBER}:({'|'.join(DailyVerb)})")
 _QUEUE = re.compile(rf"dp1:({'|'.join(QueueVerb)}):{_SNOWFLAKE}")
+_SETTINGS = re.compile(rf"ps1:({'|'.join(SettingsVerb)})")
 
-CustomId = InterviewId | HistoryId | DailyId | QueueId
+CustomId = InterviewId | HistoryId | DailyId | QueueId | SettingsId
 
 
 def parse(custom_id: str) -> CustomId | None:
@@ -125,4 +142,6 @@ def parse(custom_id: str) -> CustomId | None:
         return DailyId(int(match[1]), int(match[2]), DailyVerb(match[3]))
     if match := _QUEUE.fullmatch(custom_id):
         return QueueId(int(match[2]), QueueVerb(match[1]))
+    if match := _SETTINGS.fullmatch(custom_id):
+        return SettingsId(SettingsVerb(match[1]))
     return None

@@ -5,6 +5,7 @@ A choice changes nothing that was counted: each answer is kept with its day. Eac
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -71,14 +72,14 @@ class Personal:
             channels = (await people.played(transaction, [actor])).get(actor, ())
         used = [zone for zone in (chosen.zone,) if zone]
         used += [each.schedule.plan.timetable.zone for each in channels]
-        return find_zones(typed, now=self._clock(), locales=(locale,), used=used)
+        now = self._clock()
+        return await asyncio.to_thread(find_zones, typed, now=now, locales=(locale,), used=used)
 
     async def set_zone(self, actor: int, typed: str) -> PersonalView | NoSuchZone:
-        """Count the person's days in that zone from now on."""
-        zone = known_zone(typed)
-        if zone is None:
-            found = find_zones(typed, now=self._clock(), limit=_SUGGESTED)
-            return NoSuchZone(typed, tuple(choice.name for choice in found))
+        """Count the person's days in that zone from now on: an IANA name, or the city of one."""
+        zone = await asyncio.to_thread(_meant, typed, self._clock())
+        if isinstance(zone, NoSuchZone):
+            return zone
         async with self._database.writing() as transaction:
             before = await people.get(transaction, actor, lock=True)
             known = await self._known(transaction, actor)
@@ -114,3 +115,14 @@ class Personal:
         zone, channel = known.zone(chosen)
         is_told = channel is not None or chosen.zone == zone
         return PersonalView(chosen, zone if is_told else None, channel, self._clock())
+
+
+def _meant(typed: str, now: datetime) -> str | NoSuchZone:
+    known = known_zone(typed)
+    if known is not None:
+        return known
+    found = [choice.name for choice in find_zones(typed, now=now, limit=_SUGGESTED)] if typed.strip() else []
+    city = "_".join(typed.casefold().split())
+    if found and found[0].casefold().rpartition("/")[2] == city:
+        return found[0]
+    return NoSuchZone(typed, tuple(found))

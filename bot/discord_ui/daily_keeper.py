@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 
 import aiohttp
 import discord
@@ -11,12 +12,14 @@ import structlog
 
 from bot.discord_ui import deliver
 from bot.discord_ui.daily_sender import DailySender, nonce, trouble_of
+from bot.discord_ui.daily_threads import thread_of
 from bot.discord_ui.ids import DailyId, DailyVerb
 from bot.discord_ui.pacing import Pacer
 from bot.discord_ui.pictures import Pictures
 from bot.discord_ui.render import daily as render
-from bot.discord_ui.render import daily_trouble
+from bot.discord_ui.render import daily_people, daily_trouble
 from bot.discord_ui.render.message import Attachment, Message
+from bot.use_cases.daily_play import LEAST_PEOPLE
 from bot.use_cases.daily_upkeep import DailyUpkeep
 from bot.use_cases.daily_work import Count, Post, Reveal, Schedule
 from questions.daily_plan import Trouble
@@ -27,9 +30,6 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 10
 """Reveals and counts in hand at once: posts that are due go before them."""
 SECONDS = 20.0
-LEAST_PEOPLE = 3
-"""With fewer answers the spread would tell who scored what."""
-
 _FAULTS = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
 
 
@@ -66,6 +66,7 @@ class DailyKeeper:
         post = reveal.post
         if reveal.question is None:
             log.warning("question not in the bank any more", post=post.id, question=post.question_id)
+            await self._edit(post, render.withdrawn())
             await self._upkeep.revealed(post, None, Trouble.NO_QUESTIONS)
             return
         picture = await self._picture(reveal, reveal.question)
@@ -77,8 +78,10 @@ class DailyKeeper:
             log.warning("answer not revealed", post=post.id, trouble=trouble.value, reason=str(error))
             await self._upkeep.not_revealed(post, trouble)
             return
-        await self._upkeep.revealed(post, message_id)
+        # Recorded last: should the process die on the way, all of it is done again, and each step only once.
         await self._close(reveal, reveal.question, message_id)
+        await self._open_thread(reveal, message_id)
+        await self._upkeep.revealed(post, message_id)
 
     async def _show(self, reveal: Reveal, picture: Attachment | None) -> int:
         post = reveal.post
@@ -90,14 +93,15 @@ class DailyKeeper:
             if found is not None:
                 return found
         shows_spread = reveal.spread.people >= LEAST_PEOPLE
-        message = render.revealed(reveal, picture, shows_spread=shows_spread)
+        title = self._title(reveal.question) if reveal.question else ""
+        message = render.revealed(reveal, picture, title, shows_spread=shows_spread)
         try:
             sent = await deliver.post(channel, message, nonce=nonce("r", post))
         except discord.Forbidden:
             if picture is None:
                 raise
             # Without Attach Files: the same in words.
-            without = render.revealed(reveal, None, shows_spread=shows_spread)
+            without = render.revealed(reveal, None, title, shows_spread=shows_spread)
             sent = await deliver.post(channel, without, nonce=nonce("s", post))
         return sent.id
 
@@ -112,6 +116,31 @@ class DailyKeeper:
             reveal.post, question, self._title(question), reveal.spread.people, message_id
         )
         await self._edit(reveal.post, message)
+
+    async def _open_thread(self, reveal: Reveal, message_id: int) -> None:
+        """The discussion, if anybody entered it, is told. When that fails, the button lets people in all the same."""
+        post = reveal.post
+        if post.thread_id is None:
+            return
+        try:
+            async with self._pacer.bulk(), asyncio.timeout(SECONDS):
+                thread = await thread_of(self._client, post.thread_id)
+                if thread is None:
+                    return
+                if not thread.invitable or thread.archived:
+                    with suppress(discord.Forbidden):
+                        await thread.edit(archived=False, invitable=True)
+                await self._tell_thread(thread, reveal, message_id)
+        except _FAULTS as error:
+            log.info("discussion not told", post=post.id, error=type(error).__name__, reason=str(error))
+
+    async def _tell_thread(self, thread: discord.Thread, reveal: Reveal, message_id: int) -> None:
+        post = reveal.post
+        place = self._client.get_partial_messageable(thread.id, guild_id=post.guild_id)
+        target = DailyId(post.id, post.stamp, DailyVerb.RESULT)
+        if reveal.look_first and await self._sender.find(place, target) is not None:
+            return
+        await deliver.post(place, daily_people.thread_revealed(post, message_id), nonce=nonce("t", post))
 
     async def _count(self, count: Count) -> None:
         post, question = count.post, count.question

@@ -1,12 +1,15 @@
-"""The form for an answer or a follow-up: what it shows, and when there is none to show."""
+"""The forms for answers and follow-ups: what they show, and when there is none to show."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from discord import ui
 
 from bot.discord_ui.components import answer_modal
-from bot.discord_ui.ids import InterviewId, Verb
+from bot.discord_ui.ids import DailyId, InterviewId, Verb
 from bot.discord_ui.render.text import code_block, prose
+from bot.use_cases.daily_outcomes import DailyView
 from bot.use_cases.interview_outcomes import (
     Asked,
     Closed,
@@ -17,8 +20,9 @@ from bot.use_cases.interview_outcomes import (
     Recorded,
     Refusal,
 )
+from bot.wording import counted, percent
 from questions.interview import Reason
-from questions.interview_state import TurnStatus
+from questions.interview_state import HINT_COST, TurnStatus
 
 
 def why_no_form(outcome: Outcome, target: InterviewId) -> Reason | None:
@@ -59,3 +63,33 @@ def form(outcome: Outcome, target: InterviewId) -> ui.Modal:
             return answer_modal(target, "Follow-up", "What you would add", [prose(view.turn.probe.question)])
         case _:
             return answer_modal(target, "Your answer", "Your answer")
+
+
+def daily_form(view: DailyView | None, target: DailyId) -> ui.Modal:
+    """The form for a question of the day; a bare one while nothing is known of it.
+
+    Once an answer counts, or the reference is out, it says that this is practice and has the latest text in it.
+    """
+    if view is None:
+        return _daily(target, "Question of the day")
+    prompt = [prose(view.question.prompt)]
+    if view.question.code:
+        prompt.append(code_block(view.question.code))
+    if view.counted is not None:
+        note = f"🔁 **Practice:** your answer of the day stays at {percent(view.counted.score)} / 100."
+    elif not view.is_open:
+        note = "🔁 **Practice:** the answer is out, so this does not count."
+    else:
+        note = "Your first answer counts, and only you see it."
+        if view.entry.hints:
+            cost = percent(HINT_COST * view.entry.hints)
+            note += f" {counted(view.entry.hints, 'hint')} taken: −{cost}%."
+    earlier = view.entry.attempts[-1].text if view.entry.attempts else ""
+    is_practice = view.counted is not None or not view.is_open
+    title = "Practice: question of the day" if is_practice else "Question of the day"
+    return _daily(target, title, [*prompt, f"-# {note}"], earlier)
+
+
+def _daily(target: DailyId, title: str, prompt: Sequence[str] = (), earlier: str = "") -> ui.Modal:
+    # The modal is told its id and nothing else of the target.
+    return answer_modal(target, title, "Your answer", prompt, earlier)  # type: ignore[arg-type]

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from discord import ButtonStyle, ui
 from discord.utils import format_dt
 
 from bot.discord_ui.components import Button
 from bot.discord_ui.ids import DailyId, DailyVerb
+from bot.discord_ui.render.daily_shared import quoted_answer
 from bot.discord_ui.render.message import Accent, Attachment, Message, first_fitting
 from bot.discord_ui.render.question import prompt_block
-from bot.discord_ui.render.text import clip, code_block, prose, user
+from bot.discord_ui.render.text import clip, code_block, prose
 from bot.use_cases.daily_work import Entry, Post, Reveal
-from bot.wording import counted, percent
+from bot.wording import percent
 from questions.daily_plan import DailyPlan
+from questions.interview_state import HINT_COST
 from questions.model import Question
 from questions.spread import in_words, who_answered
 
-_RULES = "-# Your answer is private, and the first one counts; after the answer is shown, it is practice."
-_SHARED = (700, 400, 200, 100)
+_TITLE = "📅 **Question of the day**"
+_RULES = (
+    "-# Your answer is private, and the first one counts. "
+    f"Each hint costs {percent(HINT_COST)}% of it; they are yours alone, too."
+)
+_SHARED = (700, 400, 250, 120)
 """Characters of each shared answer, from ample to terse: the first that fits is taken."""
+_PROMPT = 300
+_MEDALS = ("🥇", "🥈", "🥉")
 
 
 def posted(
@@ -35,45 +43,59 @@ def posted(
 ) -> Message:
     """The post while it is open."""
     ping = f"{mention(post.guild_id, plan.role_id)} " if plan.role_id is not None else ""
-    top = f"{ping}📅 **Question of the day**\n"
-    status = f"{_answered(answers)}  ·  the answer comes {format_dt(reveal_at, 'R')}\n{_RULES}"
     block = prompt_block(heading(question, topic_title), question)
-    return Message((top + block, status), Accent.NEUTRAL, (_row(post, "Answer"),))
+    status = f"{_answered(answers)}  ·  the answer comes {format_dt(reveal_at, 'R')}\n{_RULES}"
+    return Message(
+        (f"{ping}{_TITLE}\n{block}", status), Accent.NEUTRAL, (_row(post, "Answer", primary=True),)
+    )
 
 
 def closed(post: Post, question: Question, topic_title: str, answers: int, reveal_message_id: int) -> Message:
     """The post once its answer is out, in that message."""
-    where = f"https://discord.com/channels/{post.guild_id}/{post.channel_id}/{reveal_message_id}"
-    status = f"{_answered(answers)}  ·  [the answer is out]({where})\n-# Answers from now on are practice."
-    top = "📅 **Question of the day**\n"
+    out = f"🔓 [**The answer is out**]({message_url(post, reveal_message_id)})"
+    status = f"{out}  ·  {_in_time(answers)}\n-# You can still try it, for practice."
     block = prompt_block(heading(question, topic_title), question)
-    return Message((top + block, status), Accent.QUIET, (_row(post, "Practise"),))
+    return Message((f"{_TITLE}\n{block}", status), Accent.QUIET, (_row(post, "Practise"),))
 
 
-def revealed(reveal: Reveal, picture: Attachment | None, *, shows_spread: bool) -> Message:
+def withdrawn() -> Message:
+    """The post once its answer is due, when the bank has lost the question."""
+    text = "This question has been taken out of the bank, so there is no answer to show. The next one comes as usual."
+    return Message((f"{_TITLE}\n{text}",), Accent.QUIET)
+
+
+def revealed(reveal: Reveal, picture: Attachment | None, topic_title: str, *, shows_spread: bool) -> Message:
     """The reference answer, how people did (or only how many), the best answers of those who share."""
     question = reveal.question
     assert question is not None  # noqa: S101 - without it there is nothing to reveal
-    top = f"🔓 **The answer to {link(reveal.post)}**\n### {prose(question.title)}"
-    answer = prose(question.reference)
-    if question.output:
-        answer = f"It prints:\n{code_block(question.output, '')}\n{answer}"
-    sources = "\n".join(f"-# 📖 [{prose(each.title)}]({each.url})" for each in question.sources[:3])
-    people = f"📊 {prose(in_words(reveal.spread) if shows_spread else who_answered(reveal.spread.people))}."
-    candidates = [
-        (f"{top}\n{answer}\n{sources}".strip(), people, *_best(reveal.best, room)) for room in _SHARED
-    ]
-    return Message(
-        first_fitting(candidates),
-        Accent.GOOD,
-        (_reveal_row(reveal),),
-        (picture,) if picture is not None else (),
+    small = f"-# 🔓 The answer to {link(reveal.post)}  ·  {_kind(question, topic_title)}"
+    answer = (
+        f"{small}\n### {prose(clip(question.prompt, _PROMPT))}\n{answer_block(question, question.reference)}"
     )
+    sources = "\n".join(f"-# 📖 [{prose(each.title)}](<{each.url}>)" for each in question.sources[:3])
+    people = in_words(reveal.spread) if shows_spread else f"{_in_time(reveal.spread.people)}."
+    candidates = [
+        (f"{answer}\n{sources}".strip(), f"📊 {prose(people)}", *_best(reveal.best, room)) for room in _SHARED
+    ]
+    pictures = (picture,) if picture is not None else ()
+    return Message(first_fitting(candidates), Accent.GOOD, (_reveal_row(reveal),), pictures)
 
 
-def heading(question: Question, topic_title: str) -> str:
-    """The small line above the question."""
-    return f"-# {prose(topic_title)}  ·  {question.difficulty.value}"
+def answer_block(question: Question, reference: str) -> str:
+    """The reference answer, below what the program prints."""
+    if not question.output:
+        return prose(reference)
+    return f"It prints:\n{code_block(question.output, '')}\n{prose(reference)}"
+
+
+def heading(question: Question, topic_title: str, day: date | None = None) -> str:
+    """The small line above the question; with its day where the post is not beside it."""
+    return f"-# {f'Question of the day, {short_date(day)}  ·  ' if day else ''}{_kind(question, topic_title)}"
+
+
+def short_date(day: date) -> str:
+    """'2 March'."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def mention(guild_id: int, role_id: int) -> str:
@@ -81,10 +103,15 @@ def mention(guild_id: int, role_id: int) -> str:
     return "@everyone" if role_id == guild_id else f"<@&{role_id}>"
 
 
+def message_url(post: Post, message_id: int | None) -> str:
+    """A message in the post's channel; the channel itself where it is not known."""
+    where = f"https://discord.com/channels/{post.guild_id}/{post.channel_id}"
+    return f"{where}/{message_id}" if message_id is not None else where
+
+
 def link(post: Post) -> str:
     """The post, to click on."""
-    where = f"https://discord.com/channels/{post.guild_id}/{post.channel_id}/{post.message_id}"
-    return f"[the question of the day]({where})"
+    return f"[the question of the day]({message_url(post, post.message_id)})"
 
 
 def button(post: Post, verb: DailyVerb, label: str, *, primary: bool = False) -> Button:
@@ -93,9 +120,13 @@ def button(post: Post, verb: DailyVerb, label: str, *, primary: bool = False) ->
     return ui.Button(label=label, style=style, custom_id=str(DailyId(post.id, post.stamp, verb)))
 
 
-def _row(post: Post, answer: str) -> tuple[Button, ...]:
+def _kind(question: Question, topic_title: str) -> str:
+    return f"{prose(topic_title)}  ·  {question.difficulty.value}"
+
+
+def _row(post: Post, answer: str, *, primary: bool = False) -> tuple[Button, ...]:
     return (
-        button(post, DailyVerb.ANSWER, answer, primary=True),
+        button(post, DailyVerb.ANSWER, answer, primary=primary),
         button(post, DailyVerb.HINT, "Hint"),
         button(post, DailyVerb.RESULT, "My result"),
     )
@@ -106,23 +137,42 @@ def _reveal_row(reveal: Reveal) -> tuple[Button, ...]:
         button(reveal.post, DailyVerb.RESULT, "My result"),
         button(reveal.post, DailyVerb.ANSWER, "Practise"),
     ]
-    if reveal.plan.thread:
+    if reveal.plan.thread or reveal.post.thread_id is not None:
         row.insert(0, button(reveal.post, DailyVerb.DISCUSS, "Join the discussion", primary=True))
     return tuple(row)
 
 
-def _answered(answers: int) -> str:
-    if not answers:
-        return "Nobody has answered yet"
-    return f"**{counted(answers, 'answer')}** so far"
+def _answered(people: int) -> str:
+    if not people:
+        return "Be the first to answer"
+    return f"**{people:,} {'person has' if people == 1 else 'people have'}** answered"
+
+
+def _in_time(people: int) -> str:
+    return f"{who_answered(people)} in time"
 
 
 def _best(best: Sequence[Entry], room: int) -> tuple[str, ...]:
     """The answers of those who agreed to be shown, by name: a mention that pings nobody."""
-    blocks = []
-    for place, entry in enumerate(best, 1):
-        attempt = entry.counted
-        if attempt is not None:
-            words = user(clip(attempt.text, room), room)
-            blocks.append(f"**{place}. <@{entry.user_id}> · {percent(attempt.score)} / 100**\n> {words}")
-    return ("🏅 **Best answers shared**\n" + "\n".join(blocks),) if blocks else ()
+    blocks = [
+        f"{medal} <@{entry.user_id}>  ·  **{percent(attempt.score)} / 100**\n{quoted_answer(attempt.text, room)}"
+        for medal, entry in zip(_MEDALS, best, strict=False)
+        if (attempt := entry.counted) is not None
+    ]
+    return ("**The best answers that were shared**\n" + "\n".join(blocks),) if blocks else ()
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)

@@ -16,10 +16,11 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord_ui import deliver
+from bot.discord_ui.daily_actions import DailyActions
 from bot.discord_ui.daily_duties import DailyDuties
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import report
-from bot.discord_ui.ids import HistoryId, HistoryVerb, InterviewId, parse
+from bot.discord_ui.ids import DailyId, HistoryId, HistoryVerb, InterviewId, parse
 from bot.discord_ui.interview import InterviewCog
 from bot.discord_ui.pacing import Pacer, http_trace
 from bot.discord_ui.question import QuestionCog
@@ -75,6 +76,7 @@ class InterviewClient(commands.AutoShardedBot):
         self.services = services
         self.actions = services.actions
         self.daily = DailyDuties(self, services, self.pacer)
+        self.daily_actions = DailyActions(self, services.daily.play, services.titles)
         self._sync = sync
         self._under_way = 0
         self._idle = asyncio.Event()
@@ -140,6 +142,10 @@ class InterviewClient(commands.AutoShardedBot):
                 await self.actions.submit(interaction, target)
             case discord.InteractionType.component, InterviewId():
                 await self.actions.click(interaction, target)
+            case discord.InteractionType.modal_submit, DailyId():
+                await self.daily_actions.submit(interaction, target)
+            case discord.InteractionType.component, DailyId():
+                await self.daily_actions.click(interaction, target)
             case discord.InteractionType.component, HistoryId(page, HistoryVerb.PAGE):
                 await self.actions.history_page(interaction, page)
             case discord.InteractionType.component, HistoryId():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 PERMISSIONS: dict[str, tuple[int, str]] = {
-    "View Channels": (1 << 10, "to make a thread in a channel it must see it"),
-    "Attach Files": (1 << 15, "the picture of a report"),
-    "Create Private Threads": (1 << 36, "an interview in a private thread"),
-    "Send Messages in Threads": (1 << 38, "questions in that thread"),
+    "View Channels": (1 << 10, "to post or make a thread in a channel it must see it"),
+    "Send Messages": (1 << 11, "the question of the day and its answer"),
+    "Read Message History": (1 << 16, "after a crash it looks whether a question stands there already"),
+    "Attach Files": (1 << 15, "the pictures of a report and of a day's scores"),
+    "Create Private Threads": (1 << 36, "an interview in a private thread, the discussion of a question"),
+    "Send Messages in Threads": (1 << 38, "questions in those threads"),
 }
 """Names as Discord's settings show them: the permission's bit, and what it is for."""
 

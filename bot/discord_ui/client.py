@@ -16,11 +16,13 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord_ui import deliver
+from bot.discord_ui.daily import DailyCog, take_out
 from bot.discord_ui.daily_actions import DailyActions
 from bot.discord_ui.daily_duties import DailyDuties
+from bot.discord_ui.daily_permissions import is_gone
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import report
-from bot.discord_ui.ids import DailyId, HistoryId, HistoryVerb, InterviewId, parse
+from bot.discord_ui.ids import DailyId, HistoryId, HistoryVerb, InterviewId, QueueId, parse
 from bot.discord_ui.interview import InterviewCog
 from bot.discord_ui.pacing import Pacer, http_trace
 from bot.discord_ui.question import QuestionCog
@@ -32,7 +34,7 @@ from questions.interview_state import Phase
 
 log = structlog.get_logger(__name__)
 
-COGS = (InterviewCog, QuestionCog)
+COGS = (InterviewCog, QuestionCog, DailyCog)
 FINISH_SECONDS = 4
 """How long closing waits for answers that are being graded or sent."""
 
@@ -150,8 +152,15 @@ class InterviewClient(commands.AutoShardedBot):
                 await self.actions.history_page(interaction, page)
             case discord.InteractionType.component, HistoryId():
                 await self.actions.open_report(interaction, int(data["values"][0]))
+            case discord.InteractionType.component, QueueId():
+                await take_out(interaction, self.services, target, data["values"])
             case ((discord.InteractionType.component | discord.InteractionType.modal_submit), _):
                 await self.actions.unknown(interaction)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Forget its question of the day, if the channel is gone and not just hidden from the bot."""
+        if await is_gone(self, channel.id) and await self.services.daily.admin.forget_channel(channel.id):
+            log.info("daily channel deleted", channel=channel.id, guild=channel.guild.id)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """One log line for what an event handler raised."""

@@ -227,7 +227,8 @@ class DailyAdmin:
     async def _coming(self, transaction: AsyncConnection, schedule: Schedule) -> Coming:
         days = self._days(schedule)
         queued = (await schedules.queued(transaction, [schedule.id])).get(schedule.id, [])
-        return Coming(schedule, await self._chooser.forecast(transaction, schedule, days), tuple(queued))
+        known = tuple(question for each in queued if (question := self._bank.get(each)))
+        return Coming(schedule, await self._chooser.forecast(transaction, schedule, days), known)
 
     def _days(self, schedule: Schedule) -> list[date]:
         """The days of the next runs; none while it is paused."""

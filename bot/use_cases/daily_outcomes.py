@@ -115,11 +115,11 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What comes next, if nothing changes. `queued` are the ids that admins put first, in their order."""
+    """What comes next, if nothing changes. `queued` is what admins put first, in that order."""
 
     schedule: Schedule
     days: tuple[tuple[date, Question], ...]
-    queued: tuple[str, ...]
+    queued: tuple[Question, ...]
 
 
 @dataclass(frozen=True, slots=True)

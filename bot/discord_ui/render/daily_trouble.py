@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from bot.discord_ui.render.daily_settings import UNKNOWN_ZONE
 from bot.discord_ui.render.message import Accent, Message
 from bot.use_cases.daily_outcomes import Schedule, Trouble
 
 _SENTENCES = {
     Trouble.NO_PERMISSION: (
-        "I am not allowed to post there. Give me **View Channel** and **Send Messages** in that channel; "
-        "`/daily list` shows whether anything else is missing."
+        "I am not allowed to post there: `/daily list` shows which permissions I lack. They are granted in the "
+        "channel's settings, under Permissions."
     ),
     Trouble.CHANNEL_GONE: "That channel does not exist any more. `/daily setup` gives another channel its question.",
-    Trouble.REFUSED: "Discord does not take the message. The bot's log says why; its operator should have a look.",
+    Trouble.REFUSED: "Discord does not take the message; the bot's log says why, so its operator should have a look.",
     Trouble.DISCORD_DOWN: "Discord did not answer; it is tried again.",
-    Trouble.NO_QUESTIONS: "The bank has no question for its topics. `/daily edit` chooses others.",
-    Trouble.UNKNOWN_ZONE: "Its time zone is not known here any more. `/daily edit` chooses another.",
+    Trouble.NO_QUESTIONS: "The bank has no question for its topics: `/daily edit topics:` chooses others.",
+    Trouble.UNKNOWN_ZONE: UNKNOWN_ZONE,
     Trouble.OUTAGE: "The bot was not running at that time.",
     Trouble.BY_ADMIN: "It was skipped by an admin.",
 }

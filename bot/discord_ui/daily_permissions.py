@@ -1,0 +1,128 @@
+"""Who may administer questions of the day, and what the bot itself may do in a channel that gets them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import aiohttp
+import discord
+import structlog
+
+from bot.discord_ui.deliver import Interaction
+from bot.discord_ui.errors import Told, guarded
+from bot.discord_ui.render.text import user
+from questions.daily import UnknownZone
+from questions.daily_plan import DailyPlan
+
+log = structlog.get_logger(__name__)
+
+_WANTED = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "read_message_history": "Read Message History",
+    "attach_files": "Attach Files",
+}
+_FOR_DISCUSSIONS = {
+    "create_private_threads": "Create Private Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
+
+
+class Ping(Enum):
+    """What will come of pinging the role that was asked for."""
+
+    FINE = auto()
+    SILENT = auto()  # its name will stand there, and nobody hears anything
+    DELETED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What the bot may do in a channel. `missing`: permissions as Discord's settings name them.
+
+    `bot_role`: what to look for in those settings to grant them to.
+    """
+
+    missing: tuple[str, ...]
+    ping: Ping
+    bot_role: str
+
+
+@asynccontextmanager
+async def administering(interaction: Interaction, typed: str = "") -> AsyncIterator[int]:
+    """Run an admin's command or click in a server, whose id it gives; whatever it raises becomes a sentence.
+
+    The right is asked for again although Discord hides the commands: a server can offer them to others too.
+    """
+    async with guarded(interaction, typed):
+        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+            raise Told("You need **Manage Server** to change this server's questions of the day.")
+        try:
+            yield interaction.guild_id
+        except UnknownZone as error:
+            raise Told(
+                f"The time zone {user(str(error), 60)} is not known here any more; "
+                "`/daily edit timezone:` gives the channel another."
+            ) from error
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("admin not answered", error=type(error).__name__, reason=str(error))
+            raise Told("Discord did not take that; `/daily list` shows how things stand.") from error
+
+
+def access(interaction: Interaction, channel_id: int, plan: DailyPlan) -> Access:
+    """What the bot may do in a channel of the interaction's server."""
+    guild = interaction.guild
+    assert guild is not None  # noqa: S101 - `administering` asks for a server
+    held = _held(interaction, guild, channel_id)
+    wanted = _WANTED | (_FOR_DISCUSSIONS if plan.thread else {})
+    missing = tuple(label for name, label in wanted.items() if not getattr(held, name))
+    own = guild.self_role
+    return Access(missing, _ping(guild, plan.role_id, held), own.name if own else guild.me.display_name)
+
+
+async def is_gone(client: discord.Client, channel_id: int) -> bool:
+    """Whether a channel does not exist any more; False where Discord does not say so."""
+    try:
+        await client.fetch_channel(channel_id)
+    except discord.NotFound:
+        return True
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+        log.info("channel not looked up", channel=channel_id, error=type(error).__name__, reason=str(error))
+    return False
+
+
+def _held(interaction: Interaction, guild: discord.Guild, channel_id: int) -> discord.Permissions:
+    """The permissions one by one: discord.py's sum leaves out what is of no use without another."""
+    channel = guild.get_channel(channel_id)
+    if channel is None:  # hidden from the bot
+        here = interaction.channel_id == channel_id
+        held = interaction.app_permissions if here else guild.me.guild_permissions
+        return discord.Permissions(held.value & ~discord.Permissions(view_channel=True).value)
+    held = guild.me.guild_permissions
+    if held.administrator:
+        return discord.Permissions.all()
+    value = _overwritten(held.value, [channel.overwrites_for(guild.default_role)])
+    value = _overwritten(value, [channel.overwrites_for(role) for role in guild.me.roles[1:]])
+    return discord.Permissions(_overwritten(value, [channel.overwrites_for(guild.me)]))
+
+
+def _overwritten(value: int, overwrites: list[discord.PermissionOverwrite]) -> int:
+    """Overwrites of one rank: what one of them allows, another cannot deny."""
+    allowed = denied = 0
+    for allow, deny in (overwrite.pair() for overwrite in overwrites):
+        allowed |= allow.value
+        denied |= deny.value
+    return value & ~denied | allowed
+
+
+def _ping(guild: discord.Guild, role_id: int | None, held: discord.Permissions) -> Ping:
+    if role_id is None:
+        return Ping.FINE
+    role = guild.get_role(role_id)
+    if role is None:
+        return Ping.DELETED
+    may = held.mention_everyone or (role.mentionable and not role.is_default())
+    return Ping.FINE if may else Ping.SILENT

@@ -1,0 +1,147 @@
+"""All channels of a server that get a question of the day, page by page; and what comes in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import discord
+from discord import ui
+from discord.utils import format_dt
+
+from bot.discord_ui.daily_permissions import Access, Ping
+from bot.discord_ui.ids import QueueId, QueueVerb
+from bot.discord_ui.render import daily_trouble
+from bot.discord_ui.render.daily_settings import jump_url, often, pinged, when
+from bot.discord_ui.render.message import Accent, Message
+from bot.discord_ui.render.refusal import sentence
+from bot.discord_ui.render.text import clip, prose
+from bot.use_cases.daily_outcomes import Coming, Line, Post, PostStatus, Preview, Schedule, Trouble
+from bot.wording import counted
+from questions.model import Question
+
+PER_PAGE = 6
+_MOST_OPTIONS = 25
+
+
+def overview(lines: Sequence[Line], access: Mapping[int, Access], page: int) -> Message:
+    """A page of the server's channels. `access` by channel; a page that there is not is the last."""
+    if not lines:
+        return sentence(
+            "No channel of this server has a question of the day; `/daily setup` gives one to a channel."
+        )
+    pages = (len(lines) + PER_PAGE - 1) // PER_PAGE
+    page = max(1, min(page, pages))
+    shown = lines[(page - 1) * PER_PAGE : page * PER_PAGE]
+    top = f"### 📅 {counted(len(lines), 'channel')} with a question of the day"
+    if pages > 1:
+        other = page + 1 if page < pages else 1
+        top += f"\n-# Page {page} of {pages}; `/daily list page:{other}` shows more."
+    blocks = [_channel(line, access[line.schedule.channel_id]) for line in shown]
+    well = all(
+        line.schedule.trouble is None and not access[line.schedule.channel_id].missing for line in shown
+    )
+    return Message((top, *blocks), Accent.NEUTRAL if well else Accent.FAIR)
+
+
+def queue(outcome: Coming, titles: Mapping[str, str], added: Question | None = None) -> Message:
+    """What comes on the next days, and a menu to take out what admins put there."""
+    schedule = outcome.schedule
+    top = f"### 🗓️ What comes in <#{schedule.channel_id}>"
+    if added is not None:
+        top += f"\n📌 “{prose(added.title)}” is next."
+    queued = {question.id for question in outcome.queued}
+    # Of a question that comes twice in these days, the first time is the queued one.
+    lines = []
+    for day, question in outcome.days:
+        pin = "📌 " if question.id in queued else ""
+        queued.discard(question.id)
+        lines.append(f"**{_short(day)}**  {pin}{_named(question, titles)}")
+    below = "-# This changes when topics, days or the other channels' questions do."
+    if not outcome.days:
+        lines = [f"📌 {_named(question, titles)}" for question in outcome.queued]
+        below = "-# It is paused: nothing comes until `/daily resume`."
+    elif outcome.queued:
+        below = f"-# 📌 put there by an admin. {below.removeprefix('-# ')}"
+    return Message((top, "\n".join(lines), below), Accent.NEUTRAL, _menu(outcome))
+
+
+def preview(outcome: Preview) -> Message:
+    """What stands above the post itself."""
+    channel = f"<#{outcome.schedule.channel_id}>"
+    if outcome.run is None:
+        return sentence(
+            f"{channel} is paused. This is what it would get today; only you see it, and its buttons rest."
+        )
+    return sentence(
+        f"{channel} gets this on {when(outcome.run, outcome.schedule.plan)}. Only you see it, and its buttons rest."
+    )
+
+
+def _channel(line: Line, access: Access) -> str:
+    schedule = line.schedule
+    role = f"  ·  pings {pinged(schedule)}" if schedule.plan.role_id is not None else ""
+    parts = [f"**<#{schedule.channel_id}>**  ·  {often(schedule.plan)}{role}", _state(schedule, line.latest)]
+    if latest := _latest(line):
+        parts.append(latest)
+    if access.missing:
+        parts.append(f"⚠️ I lack {', '.join(f'**{name}**' for name in access.missing)} there.")
+    if access.ping is Ping.SILENT:
+        parts.append("🔕 I may not notify that role there.")
+    if access.ping is Ping.DELETED:
+        parts.append("🔕 That role was deleted; `/daily edit` chooses another.")
+    return "\n".join(parts)
+
+
+def _state(schedule: Schedule, latest: Post | None) -> str:
+    if schedule.paused:
+        return "⏸️ Paused; `/daily resume` goes on."
+    coming = f"Next: {when(schedule.next, schedule.plan)}" if schedule.next is not None else ""
+    if schedule.trouble is None:
+        return coming
+    text = f"⚠️ **Could not be posted.** {daily_trouble.in_words(schedule.trouble)}"
+    if latest is not None and latest.status is PostStatus.FAILING and latest.act_at is not None:
+        text += f" Tried again {format_dt(latest.act_at, 'R')}."
+    return text if schedule.trouble is Trouble.UNKNOWN_ZONE else f"{text}\n{coming}"
+
+
+def _latest(line: Line) -> str:
+    parts = []
+    if line.posted is not None:
+        post = line.posted
+        where = jump_url(line.schedule, post.message_id)
+        parts.append(f"Latest: [{_plain(post.day)}]({where}), {counted(post.answers, 'answer')}")
+    latest = line.latest
+    if latest is not None and latest.status is PostStatus.SKIPPED:
+        reason = daily_trouble.in_words(latest.trouble) if latest.trouble else ""
+        parts.append(f"{_plain(latest.day)} left out: {reason}")
+    return "\n".join(f"-# {part}" for part in parts)
+
+
+def _menu(outcome: Coming) -> tuple[tuple[ui.Item[ui.LayoutView], ...], ...]:
+    options = [
+        discord.SelectOption(label=clip(question.title, 100), value=question.id)
+        for question in outcome.queued[:_MOST_OPTIONS]
+    ]
+    if not options:
+        return ()
+    menu: ui.Select[ui.LayoutView] = ui.Select(
+        custom_id=str(QueueId(outcome.schedule.channel_id, QueueVerb.TAKE_OUT)),
+        placeholder="Take out of the queue",
+        options=options,
+        max_values=len(options),
+    )
+    return ((menu,),)
+
+
+def _named(question: Question, titles: Mapping[str, str]) -> str:
+    topic = prose(titles.get(question.topic, question.topic))
+    return f"{prose(question.title)}\n-# {topic}  ·  {question.difficulty.value}"
+
+
+def _plain(day: date) -> str:
+    return f"{day.day} {day:%B}"
+
+
+def _short(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"

@@ -64,6 +64,7 @@ async def open_core(
 
 DAILY_SECONDS = 1
 UPKEEP_SECONDS = 5
+REMINDER_SECONDS = 5
 ZONES_SECONDS = 24 * 60 * 60
 _BREATH = 0.05
 """Seconds between two rubrics: compiling them holds the interpreter, and people may be playing already."""
@@ -117,6 +118,7 @@ async def open_discord(
             exam_tick(core.interviews, client.announce_time_up),
             Tick("daily posts", DAILY_SECONDS, client.daily.sender.run),
             Tick("daily upkeep", UPKEEP_SECONDS, client.daily.keeper.run),
+            Tick("reminders", REMINDER_SECONDS, client.daily.reminders.run),
             Tick("zones", ZONES_SECONDS, core.daily.posting.recheck_zones),
         ]
         await stack.enter_async_context(ticking(ticks))

@@ -15,14 +15,14 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.discord_ui import deliver
+from bot.discord_ui import deliver, personal
 from bot.discord_ui.daily import DailyCog, take_out
 from bot.discord_ui.daily_actions import DailyActions
 from bot.discord_ui.daily_duties import DailyDuties
 from bot.discord_ui.daily_permissions import is_gone
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import report
-from bot.discord_ui.ids import DailyId, HistoryId, HistoryVerb, InterviewId, QueueId, parse
+from bot.discord_ui.ids import DailyId, HistoryId, HistoryVerb, InterviewId, QueueId, SettingsId, parse
 from bot.discord_ui.interview import InterviewCog
 from bot.discord_ui.pacing import Pacer, http_trace
 from bot.discord_ui.question import QuestionCog
@@ -34,7 +34,7 @@ from questions.interview_state import Phase
 
 log = structlog.get_logger(__name__)
 
-COGS = (InterviewCog, QuestionCog, DailyCog)
+COGS = (InterviewCog, QuestionCog, personal.SettingsCog, DailyCog)
 FINISH_SECONDS = 4
 """How long closing waits for answers that are being graded or sent."""
 
@@ -154,6 +154,8 @@ class InterviewClient(commands.AutoShardedBot):
                 await self.actions.open_report(interaction, int(data["values"][0]))
             case discord.InteractionType.component, QueueId():
                 await take_out(interaction, self.services, target, data["values"])
+            case discord.InteractionType.component, SettingsId():
+                await personal.clicked(interaction, self.services, target)
             case ((discord.InteractionType.component | discord.InteractionType.modal_submit), _):
                 await self.actions.unknown(interaction)
 

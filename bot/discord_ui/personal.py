@@ -1,0 +1,84 @@
+"""The commands `/settings show`, `timezone` and `reminder`, and the button that ends reminders."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.discord_ui import deliver
+from bot.discord_ui.deliver import Interaction
+from bot.discord_ui.errors import Told, guarded
+from bot.discord_ui.ids import SettingsId, SettingsVerb
+from bot.discord_ui.interview import offer_everywhere
+from bot.discord_ui.render import personal as render
+from bot.discord_ui.render.message import Accent, Message
+from bot.discord_ui.services import Services
+from bot.use_cases.personal import NeedsZone, NoSuchZone
+from questions.daily_words import parse_clock
+
+
+class SettingsCog(commands.GroupCog, group_name="settings", group_description="Your own settings"):
+    """What people choose for themselves, in any place."""
+
+    def __init__(self, services: Services) -> None:
+        self._personal = services.daily.personal
+        super().__init__()
+        offer_everywhere(self)
+
+    @app_commands.command(description="Your time zone and your reminder")
+    async def show(self, interaction: Interaction) -> None:
+        """Show what is chosen."""
+        async with guarded(interaction):
+            private = deliver.is_private(interaction)
+            view = await deliver.in_time(
+                interaction, self._personal.show(interaction.user.id), ephemeral=private
+            )
+            await deliver.reply(interaction, render.settings(view), ephemeral=private)
+
+    @app_commands.command(description="The time zone in which your days and your streak are counted")
+    @app_commands.describe(zone="A city or an offset; pick from the list that appears as you type")
+    async def timezone(self, interaction: Interaction, zone: str) -> None:
+        """Choose a time zone."""
+        async with guarded(interaction):
+            private = deliver.is_private(interaction)
+            work = self._personal.set_zone(interaction.user.id, zone)
+            outcome = await deliver.in_time(interaction, work, ephemeral=private)
+            if isinstance(outcome, NoSuchZone):
+                raise Told(render.no_such_zone(outcome), logged="no such time zone")
+            await deliver.reply(interaction, render.zone_chosen(outcome), ephemeral=private)
+
+    @timezone.autocomplete("zone")
+    async def _complete_zone(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        found = await self._personal.zones(interaction.user.id, typed, interaction.locale.value)
+        return [Choice(name=each.label, value=each.name) for each in found]
+
+    @app_commands.command(
+        description="A direct message when a question of the day is still open in the evening"
+    )
+    @app_commands.describe(
+        on="Whether to remind you", time="When, in your time zone, such as 19:30; 20:00 if you choose none"
+    )
+    async def reminder(self, interaction: Interaction, on: bool, time: str | None = None) -> None:
+        """Switch the reminder on or off."""
+        async with guarded(interaction):
+            minute = parse_clock(time) if time else None
+            if time and minute is None:
+                raise Told(render.NO_SUCH_TIME)
+            private = deliver.is_private(interaction)
+            work = self._personal.set_reminder(interaction.user.id, on=on, minute=minute)
+            outcome = await deliver.in_time(interaction, work, ephemeral=private)
+            if isinstance(outcome, NeedsZone):
+                raise Told(render.NEEDS_ZONE)
+            await deliver.reply(interaction, render.reminder_chosen(outcome), ephemeral=private)
+
+
+async def clicked(interaction: Interaction, services: Services, target: SettingsId) -> None:
+    """A button about the clicker's own settings, in a message of any age."""
+    async with guarded(interaction):
+        match target.verb:
+            case SettingsVerb.NO_REMINDERS:
+                work = services.daily.personal.set_reminder(interaction.user.id, on=False)
+                await deliver.in_time(interaction, work)
+                # The reminder goes with its links; a second click, on what was seen before, says the same again.
+                await deliver.edit(interaction, Message((render.QUIET,), Accent.QUIET))

@@ -1,0 +1,94 @@
+"""Sending the reminders that are due: behind people's requests, each at most once, and none to a closed door."""
+
+from __future__ import annotations
+
+import asyncio
+
+import aiohttp
+import discord
+import structlog
+
+from bot.discord_ui import deliver
+from bot.discord_ui.pacing import Pacer
+from bot.discord_ui.render import personal as render
+from bot.use_cases.faults import StorageUnavailable
+from bot.use_cases.reminders import Claim, Reminders
+
+log = structlog.get_logger(__name__)
+
+BATCH = 48
+"""Reminders taken on at once, about a second's work: a kill -9 costs these people theirs, and nobody else."""
+TRIES = 3
+SECONDS = 12.0
+"""How long one try may take."""
+_AGAIN_AFTER = 1.0
+_READERS = 4
+"""Reminders worked out at once: people's own requests want connections to the database too."""
+_NOT_THEIR_DOOR = frozenset({20026, 40003})
+"""Discord's codes for a bot that it holds back itself: that says nothing about the person."""
+
+
+class ReminderSender:
+    """Takes what is due from the use-case and sends it."""
+
+    def __init__(self, client: discord.Client, reminders: Reminders, pacer: Pacer) -> None:
+        self._client = client
+        self._reminders = reminders
+        self._pacer = pacer
+        self._reading = asyncio.Semaphore(_READERS)
+
+    async def run(self) -> None:
+        """Send until nothing is due any more. Safe to run at any time, in any number of processes."""
+        while (claims := await self._reminders.claim(BATCH)) is not None:
+            await asyncio.gather(*(self._remind(claim) for claim in claims))
+
+    async def _remind(self, claim: Claim) -> None:
+        """Send one reminder. Where Discord does not answer it is tried again, with the same nonce, a few times."""
+        for tried in range(TRIES):
+            if tried:
+                await asyncio.sleep(_AGAIN_AFTER * tried)
+            try:
+                async with self._pacer.bulk(), asyncio.timeout(SECONDS):
+                    await self._send(claim)
+            except discord.Forbidden as error:
+                await self._refused(claim, error)
+                return
+            except StorageUnavailable as error:
+                log.warning("reminder left out", user=claim.user_id, reason=str(error))
+                return
+            except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
+                name, status = type(error).__name__, getattr(error, "status", 0)
+                log.warning("reminder not sent", user=claim.user_id, error=name, reason=str(error))
+                if 400 <= status < 500 and status != 429:
+                    return
+            else:
+                return
+
+    async def _send(self, claim: Claim) -> None:
+        async with self._reading:  # as late as can be: they may have answered while this waited for its turn
+            reminder = await self._reminders.reminder(claim)
+        if reminder is None:
+            return
+        channel = await self._client.create_dm(discord.Object(claim.user_id))
+        places = [self._place(post.channel_id) for post in reminder.posts]
+        await deliver.post(channel, render.reminder(reminder, places), nonce=_nonce(claim))
+
+    async def _refused(self, claim: Claim, error: discord.Forbidden) -> None:
+        log.info("reminder refused", user=claim.user_id, code=error.code, reason=str(error))
+        if error.code in _NOT_THEIR_DOOR:
+            return
+        try:
+            await self._reminders.unreachable(claim)
+        except StorageUnavailable as fault:  # refused again tomorrow, then
+            log.warning("reminders not stopped", user=claim.user_id, reason=str(fault))
+
+    def _place(self, channel_id: int) -> render.Place:
+        channel = self._client.get_channel(channel_id)
+        if not isinstance(channel, discord.abc.GuildChannel):
+            return render.Place(None, None)
+        return render.Place(channel.name, channel.guild.name)
+
+
+def _nonce(claim: Claim) -> str:
+    """The same for every try at one reminder, and for no other: 25 characters at most."""
+    return f"m{claim.user_id:x}.{claim.day.toordinal():x}"[:25]

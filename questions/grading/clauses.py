@@ -44,7 +44,7 @@ class Clause:
 
     tokens: list[Token]
     sentence: int
-    supposed: bool = False  # said under a condition or reported, so not claimed
+    supposed: bool = False  # said under a condition, reported, or shown in code: so not claimed
 
     def text(self) -> list[str]:
         """Its words."""
@@ -131,6 +131,8 @@ def split(tokens: list[Token]) -> list[Clause]:
         mark_negation(clause.tokens)
         words = clause.text()
         clause.supposed = _supposed(words[:6]) or clause.sentence == contrary
+        shown = clause.tokens[0].code and all(token.code for token in clause.tokens)
+        clause.supposed = clause.supposed or shown
         if clause.supposed and _IRREAL & set(words):
             contrary = clause.sentence
     return splitter.done
@@ -174,7 +176,7 @@ def mark_negation(tokens: list[Token]) -> None:
         text = token.word.text
         denied = denied and (index - last <= _FURTHEST or index < listed)
         if text not in _TURNING and not token.comma:
-            token.negation = int(denied)
+            token.negation = token.negation or int(denied)  # what code denies is neither claimed nor denied
             continue
         if index >= listed and (
             (token.comma and text not in ("or", "nor"))
@@ -187,7 +189,7 @@ def mark_negation(tokens: list[Token]) -> None:
             if text in _VERDICTS and not denied and _judges(tokens, index):
                 denied, last = _judge(tokens, index), index
                 continue
-            token.negation = int(denied)
+            token.negation = token.negation or int(denied)
             continue
         if kind == "soft":
             token.negation = int(denied)

@@ -168,6 +168,10 @@ def compile_rubric(question: Question) -> Rubric:
     rubric.models = [bag for bag in bags if bag]
     together = pools(rubric, [point.point for point in question.key_points])
     _post(rubric, together)
+    shown = words_of(f"```python\n{question.code}\n```", names) if question.code else []
+    rubric.question |= {
+        token.word.stem for token in content(shown)
+    }  # no answer, but known to whoever weighs words
     return rubric
 
 

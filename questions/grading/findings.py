@@ -105,7 +105,7 @@ def _breadth(rubric: Rubric, reading: Reading, accused: set[int]) -> float:
 
 def find(rubric: Rubric, answer: str) -> Findings:
     """Read an answer against a rubric."""
-    clauses = split(tokenise(answer, rubric.names))
+    clauses = split(tokenise(answer, rubric.names, shown=True))
     reading = read(rubric, clauses)
     found = matches(rubric, reading)
     prosecution = Prosecution(rubric, reading, found)

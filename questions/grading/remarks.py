@@ -13,6 +13,13 @@ _SHORT = 5  # content words under which an answer is short
 CLEAR = 0.85  # score from which what is unclear does not matter
 EARNS = 0.25  # credit from which a key point counts as touched
 _LONG = 200  # words from which padding is worth a remark
+# A clause of nothing but these that begins or ends an answer judges all of it: 'The following is all false.'
+_WHOLE = frozenset(("following", "below", "above", "everything", "all", "none", "nothing", "rest", "every"))
+_DENYING = frozenset(("not", "none", "nothing"))
+_FALSE = frozenset(("false", "wrong", "incorrect", "untrue", "lie", "lies", "nonsense", "opposite"))
+_TRUE = frozenset(("true", "right", "correct"))
+_SAID = frozenset(("statement", "statements", "sentence", "sentences", "claims", "answer", "said", "follows"))
+_JUDGING = _WHOLE | _DENYING | _FALSE | _TRUE | _SAID
 
 
 def _facets(question: Question) -> str:
@@ -22,7 +29,7 @@ def _facets(question: Question) -> str:
     return f"{len(question.key_points)} key points ({listed})" if len(question.key_points) > 1 else listed
 
 
-def _form(question: Question, findings: Findings, score: float) -> Iterator[Flag]:
+def _form(question: Question, findings: Findings, score: float, claim: Claim | None) -> Iterator[Flag]:
     shape = findings.shape
     if not shape.words and not shape.other_script:
         message = f"There is no answer yet. A full one has {_facets(question)} in two to five sentences."
@@ -40,7 +47,9 @@ def _form(question: Question, findings: Findings, score: float) -> Iterator[Flag
         )
         message = f"This reads as {form}: say in sentences how they belong together."
         yield Flag(FlagCode.KEYWORD_LIST, message)
-    if shape.echoed:
+    if shape.echoed and claim is not None and claim.right == claim.lines:
+        yield Flag(FlagCode.TOO_SHORT, "The output is right; say also why it is that.")
+    elif shape.echoed:
         yield Flag(FlagCode.ECHO, "This mostly repeats the question.")
     if shape.words >= _LONG and (shape.repetition > 0.3 or _idle(findings) > 0.8):
         yield Flag(
@@ -62,6 +71,19 @@ def _earning(findings: Findings) -> set[int]:
     return {findings.reading.clause_of[position] for match in credited for position in match.positions}
 
 
+def _disowned(findings: Findings) -> set[int]:
+    """The words that call the whole answer false, where its first or its last clause does."""
+    clauses = findings.reading.clauses
+    for number in dict.fromkeys((0, len(clauses) - 1)) if len(clauses) > 1 else ():
+        tokens = clauses[number].tokens
+        words = {token.word.text for token in tokens}
+        said = {token.word.text for token in tokens if token.content and not token.code}
+        verdict = words & (_TRUE if words & _DENYING else _FALSE) and words & _WHOLE
+        if verdict and said <= _JUDGING:
+            return {p for p, clause in enumerate(findings.reading.clause_of) if clause == number}
+    return set()
+
+
 def _substance(findings: Findings, points: Sequence[PointGrade], score: float) -> Iterator[Flag]:
     shape = findings.shape
     hedged = [charge for charge in findings.accusations if findings.credit(charge.point) >= 0.5]
@@ -70,6 +92,13 @@ def _substance(findings: Findings, points: Sequence[PointGrade], score: float) -
         words = {position for charge in hedged for position in charge.positions}
         message = "This seems to say the opposite of what stands elsewhere in the answer; say which of them you mean."
         yield Flag(FlagCode.HEDGED, message, quote(findings.reading, words))
+    disowned = _disowned(findings)
+    if disowned:
+        message = (
+            "This calls the rest of the answer false, and the rest was graded as it stands; say what is true."
+        )
+        yield Flag(FlagCode.NEGATION_UNSURE, message, quote(findings.reading, disowned))
+        return
     charges = (charge.positions for charge in findings.doubts if not charge.suspected)
     earning = _earning(findings)
     unsure = {
@@ -107,7 +136,7 @@ def flags(
     claim: Claim | None,
 ) -> tuple[Flag, ...]:
     """Remarks about the whole answer, the most basic first."""
-    found = list(_form(question, findings, score))
+    found = list(_form(question, findings, score, claim))
     if claim is not None and findings.shape.words and claim.right < claim.lines:
         found.append(_wrong_output(claim))
     if not any(flag.code in (FlagCode.EMPTY, FlagCode.NOT_ENGLISH) for flag in found):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
 
-from questions.grading.words import FUNCTION, POLAR, Word, sayings, word, word_list
+from questions.grading.listing import read_code
+from questions.grading.snippets import snippets
+from questions.grading.spelling import Token, in_code, in_prose
+from questions.grading.words import FUNCTION, POLAR, sayings, word, word_list
+
+__all__ = ["Token", "called_names", "fold", "tokenise"]
 
 _TOKEN = re.compile(
     r"(?P<order>(?<![A-Za-z0-9_])[Oo]\( ?[0-9nNkKmM][^()\n]{0,12}\)|(?<![A-Za-z0-9_])[Oo]\( ?log[^()\n]{0,10}\))"
@@ -18,30 +20,15 @@ _TOKEN = re.compile(
     r"|(?P<operator>==|!=|<=|>=|->|:=|\+=|\*\*(?=[A-Za-z])|\*(?=[A-Za-z])|@(?=[A-Za-z]))"
     r"|(?P<mark>\n+|[.,;:!?()\[\]{}-])"
 )
-_CODE = re.compile(r"```(?:[a-z]+\n)?(.*?)(?:```|\Z)|`([^`\n]+)`", re.DOTALL)
 _CALL = re.compile(r"\b([a-z]+)\(")
-_PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _BOLD = re.compile(r"(\*\*?)(?=\S)([^*\n]{1,200}?)(?<=\S)\1(?!\w)")
 _PLAIN_CHARACTERS = str.maketrans("’‘“”–—−…", "''\"\"---.")
-_CODE_SIGNS = re.compile(r"[=()\[\]{}:._]")
-_UNSPELT = {contracted.replace("'", ""): contracted for contracted in word_list("contractions")}
+_NO_LIST = 30  # letters from which a line is no item of a list, but one of a text that was wrapped
+_NONE = frozenset(("None", "none", "NONE"))
+_BEFORE_VALUE = re.compile(
+    r"(?:[=(]|\b(?:(?<!there )is|to|as|use|default|returns?|or|not|be|a|with|if|it))\s*\Z", re.IGNORECASE
+)
 _ABBREVIATIONS = word_list("abbreviations")
-_REMEMBERED = 8_000  # words as typed
-
-
-@dataclass(slots=True)
-class Token:
-    """A word, number, operator or mark. `negation`: 0 asserted, 1 denied, 2 neither (subject of a denial)."""
-
-    word: Word
-    start: int
-    end: int
-    content: bool  # whether it says something about the subject
-    mark: bool = False
-    code: bool = False  # in code, or a called name: never a negator, never a function word
-    part: bool = False  # one part of an identifier; the whole stands before it
-    comma: bool = False  # a comma or bracket stands before it
-    negation: int = 0
 
 
 @lru_cache(maxsize=4096)
@@ -70,82 +57,16 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     return "".join(out), places
 
 
-def _code_ranges(text: str) -> list[tuple[int, int]]:
-    """Stretches in fences and backticks that are code, not prose somebody fenced."""
-    ranges = []
-    for found in _CODE.finditer(text):
-        group = 1 if found.group(1) is not None else 2
-        body = found.group(group)
-        if len(_CODE_SIGNS.findall(body)) * 5 >= len(body.split()) or len(body.split()) <= 2:
-            ranges.append(found.span(group))
-    return ranges
-
-
-def _identifier(raw: str) -> list[str]:
-    """The whole in lower case, then its parts if it has several."""
-    lower = raw.lower()
-    if raw.startswith("__") and raw.endswith("__") and len(raw) > 4:
-        return [lower, lower.strip("_")]
-    parts = [part.lower() for part in _PARTS.findall(raw[:80])]
-    if len(parts) < 2 or (raw.isupper() and "_" not in raw):
-        return [lower.strip("_") or lower]
-    return ["".join(parts), *(part for part in parts if len(part) > 1)]
-
-
-def _split(raw: str) -> list[str]:
-    """A word and what is contracted into it: don't -> do, not."""
-    lower = raw.lower()
-    lower = _UNSPELT.get(lower, lower)
-    if lower == "cannot":
-        return ["can", "not"]
-    base, quote, tail = lower.partition("'")
-    if not quote:
-        return [base]
-    if tail == "t" and base.endswith("n"):
-        return [{"wo": "will", "ca": "can"}.get(base[:-1], base[:-1]), "not"]
-    return [base]
-
-
-Piece = tuple[
-    Word, bool, bool, bool
-]  # word, whether it is content, whether code, whether part of an identifier
-
-
-def _piece(text: str, code: bool = False, part: bool = False) -> Piece:
-    known = word(text)
-    return known, code or not known.function, code, part
-
-
-def _parts(raw: str, code: bool) -> tuple[Piece, ...]:
-    """A word that is an identifier by its looks; nothing if it may be any word."""
-    if "_" not in raw and (raw.islower() or raw.istitle() or "'" in raw):
-        return ()
-    parts = _identifier(raw)
-    return tuple(_piece(part, code or len(parts) > 1, i > 0) for i, part in enumerate(parts))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _prose(raw: str) -> tuple[Piece, ...]:
-    """What a typed word is read as; kept, since few words are most of every answer."""
-    return _parts(raw, False) or tuple(_piece(part) for part in _split(raw))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _program(raw: str, called: bool) -> tuple[Piece, ...]:
-    """The same in code, or before a bracket: there small words are keywords or names."""
-    lower = raw.lower().partition("'")[0]
-    keyword = not called and lower in FUNCTION and raw != "None"
-    return _parts(raw, True) or (() if keyword else (_piece(lower, True),))
-
-
 def _sign(found: re.Match[str], text: str) -> Token | None:
     """A number, operator, order or mark."""
     kind, raw = found.lastgroup, found.group()
     if kind == "order":
         raw = re.sub(r"[ ^*]", "", raw.lower())
     if kind == "mark":
-        raw = raw[0]
         ends = text[found.end() : found.end() + 1]
+        if raw == "\n" and _wraps(text, found.start(), ends):
+            return None
+        raw = raw[0]
         if raw == "." and ends and not ends.isspace() and ends not in "\"'`)*":
             return None
         if raw == "-" and not (
@@ -156,23 +77,23 @@ def _sign(found: re.Match[str], text: str) -> Token | None:
     return Token(word(raw), *found.span(), True, code=kind != "number")
 
 
-def _inside(place: int, ranges: list[tuple[int, int]]) -> bool:
-    index = bisect_right(ranges, place, key=itemgetter(0)) - 1
-    return index >= 0 and place < ranges[index][1]
+def _wraps(text: str, place: int, following: str) -> bool:
+    """Whether a line ends only because it was full: in mid sentence, and it goes on with a small letter."""
+    if not ("a" <= following <= "z"):
+        return False
+    start = text.rfind("\n", max(0, place - _NO_LIST), place)
+    return start < 0 and place >= _NO_LIST and text[place - 1] not in ".;:!?"
 
 
-def _scan(text: str, names: frozenset[str]) -> list[Token]:
-    """The tokens of a folded text, one by one."""
-    ranges = _code_ranges(text) if "`" in text else []
+def _prose(text: str, names: frozenset[str], first: int, last: int) -> list[Token]:
+    """The tokens of a stretch without code in it."""
     tokens: list[Token] = []
-    for found in _TOKEN.finditer(text):
+    for found in _TOKEN.finditer(text, first, last):
         start, end = found.span()
         if found.lastgroup == "word":
             raw = found.group()
             called = raw in names or text.startswith("(", end)
-            constant = raw == "None" and text[end : end + 3] != " of"
-            in_code = called or constant or (ranges and _inside(start, ranges))
-            pieces = _program(raw, called) if in_code else _prose(raw)
+            pieces = in_code(raw, called) if called or _is_value(raw, text, start, end) else in_prose(raw)
             for known, content, code, part in pieces:
                 tokens.append(Token(known, start, end, content, False, code, part))
             continue
@@ -181,6 +102,29 @@ def _scan(text: str, names: frozenset[str]) -> list[Token]:
         if sign is not None and not (abbreviated and sign.mark and sign.word.text == "."):
             tokens.append(sign)
     return tokens
+
+
+def _is_value(raw: str, text: str, start: int, end: int) -> bool:
+    """Whether it is Python's None, however it is spelt: 'returns none', not 'none of them'."""
+    if raw not in _NONE or text[end : end + 3].lower() == " of":
+        return False
+    return raw == "None" or _BEFORE_VALUE.search(text, max(0, start - 12), start) is not None
+
+
+def _scan(text: str, names: frozenset[str], shown: bool) -> list[Token]:
+    """The tokens of a folded text, prose and code."""
+    found = snippets(text)
+    if not found:
+        return _prose(text, names, 0, len(text))
+    tokens: list[Token] = []
+    place = 0
+    for snippet in found:
+        tokens += _prose(text, names, place, snippet.start)
+        tokens += read_code(
+            snippet, lambda start, end: _joined(_prose(text, names, start, end)), names, shown
+        )
+        place = snippet.end
+    return tokens + _prose(text, names, place, len(text))
 
 
 def _joined(tokens: list[Token]) -> list[Token]:
@@ -209,11 +153,14 @@ def called_names(text: str) -> frozenset[str]:
     return frozenset(name for name in _CALL.findall(text) if name in FUNCTION or name in POLAR)
 
 
-def tokenise(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
-    """Every token of the text in order, spans in code points of `text` as given. `names` are code wherever."""
+def tokenise(text: str, names: frozenset[str] = frozenset(), *, shown: bool = False) -> list[Token]:
+    """Every token of the text in order, spans in code points of `text` as given. `names` are code wherever.
+
+    `shown` adds, as parts, the words for what code shows without them: `[]` is a list.
+    """
     plain, places = fold(text)
     plain = _BOLD.sub(lambda m: " " * len(m[1]) + m[2] + " " * len(m[1]), plain)
-    tokens = _joined(_scan(plain, names))
+    tokens = _joined(_scan(plain, names, shown))
     if places is not None:
         for token in tokens:
             after = token.end

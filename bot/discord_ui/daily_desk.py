@@ -110,8 +110,9 @@ class DailyDesk:
             return
         guild = interaction.guild
         channel = guild.get_channel(where.id) if guild is not None else None
-        name = channel.name if channel is not None else ""
-        await _say(interaction, render.removed(outcome, name, self._services.titles))
+        role = guild.get_role(outcome.before.plan.role_id or 0) if guild is not None else None
+        names = (channel.name if channel else "", role.name if role else "")
+        await _say(interaction, render.removed(outcome, *names, self._services.titles))
 
     async def skip(self, interaction: Interaction, guild_id: int, where: Target) -> None:
         """Leave out the next run."""
@@ -189,7 +190,8 @@ class DailyDesk:
         except StorageUnavailable as error:  # it is looked for when its lease is over
             log.warning("daily post not recorded", post=claimed.post.id, reason=str(error))
         found = await self._admin.find(schedule.guild_id, schedule.channel_id)
-        return render.posted_now(delivery, found if isinstance(found, Schedule) else schedule)
+        seen = access(interaction, schedule.channel_id, schedule.plan)
+        return render.posted_now(delivery, found if isinstance(found, Schedule) else schedule, seen)
 
     def _as_posted(self, preview: Preview) -> Message:
         """The post, with buttons that cannot be clicked."""

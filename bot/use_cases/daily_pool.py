@@ -21,17 +21,20 @@ class Pool:
 
 
 def pool_of(questions: Sequence[Question], plan: DailyPlan, posted: Collection[str]) -> Pool:
-    """What is left of these questions for a plan, where those in `posted` were asked already."""
-    unused = [question for question in questions if question.id not in posted]
-    every = Counter(question.difficulty for question in questions)
-    left = Counter(question.difficulty for question in unused)
-    weekdays = sorted(plan.timetable.weekdays)
+    """What is left of these questions for a plan, where those in `posted` were asked already.
+
+    Questions of a level that the plan never asks for do not count.
+    """
+    every = {question.difficulty for question in questions}
+    levels = [plan.levels[day] for day in sorted(plan.timetable.weekdays)]
     # A level that the topics do not have at all asks for any: so does the choice itself.
-    wanted = [level if every[level] else None for level in map(plan.levels.__getitem__, weekdays) if level]
-    wanted += [None] * (len(weekdays) - len(wanted))
+    wanted = [level if level in every else None for level in levels]
+    usable = [question for question in questions if None in wanted or question.difficulty in wanted]
+    unused = [question for question in usable if question.id not in posted]
+    left = Counter(question.difficulty for question in unused)
     for posts, level in enumerate(cycle(wanted)):
         if not _take(left, level):
-            return Pool(len(questions), len(unused), posts)
+            return Pool(len(usable), len(unused), posts)
     raise AssertionError("a plan has at least one weekday")
 
 

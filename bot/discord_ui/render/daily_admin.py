@@ -48,9 +48,11 @@ def edited(
     outcome: Changed, access: Access, titles: Mapping[str, str], now: datetime, *, no_discussion: bool
 ) -> Message:
     """The settings as they are now."""
-    same = outcome.before.plan == outcome.schedule.plan
-    what = "Nothing was different" if same else "Changed"
-    top = f"### ✏️ {what}: the question of the day in <#{outcome.schedule.channel_id}>"
+    changed = differences(outcome.before.plan, outcome.schedule.plan)
+    channel = f"<#{outcome.schedule.channel_id}>"
+    top = (
+        f"### ✏️ {channel} was like this already" if not changed else f"### ✏️ Changed for {channel}: {changed}"
+    )
     return _settings(top, outcome, access, titles, now, (_NO_DISCUSSION if no_discussion else "",))
 
 
@@ -97,7 +99,7 @@ def skipped(outcome: Skipped) -> Message:
     text = f"### ⏭️ {_day(outcome.run.day)} is left out in <#{schedule.channel_id}>"
     if schedule.next is not None:
         text += f"\nNext: {when(schedule.next, schedule.plan)}"
-    return Message((text, "-# `/daily now` posts a question today after all."), Accent.QUIET)
+    return Message((text, "-# `/daily now` on that day posts one after all."), Accent.QUIET)
 
 
 def nothing_to_skip(outcome: NothingToSkip) -> Message:
@@ -113,15 +115,16 @@ def nothing_to_post(schedule: Schedule) -> Message:
     return sentence(f"<#{schedule.channel_id}>: {daily_trouble.in_words(Trouble.NO_QUESTIONS)}")
 
 
-def removed(outcome: Changed, channel_name: str, titles: Mapping[str, str]) -> Message:
+def removed(outcome: Changed, channel_name: str, role_name: str, titles: Mapping[str, str]) -> Message:
     """It is gone, and how to have it back."""
     schedule = outcome.before
+    again = command(schedule, channel_name, role_name, titles)
     text = (
         f"### 🗑️ <#{schedule.channel_id}> gets no question of the day any more\n"
         "An answer that is still due comes at its time. What was asked is remembered, so nothing repeats should you "
         "set it up again:"
     )
-    return Message((f"{text}\n{code_block(command(schedule, channel_name, titles), '')}",), Accent.QUIET)
+    return Message((f"{text}\n{code_block(again, '')}",), Accent.QUIET)
 
 
 def posted_already(post: Post) -> Message:
@@ -137,7 +140,7 @@ def posted_already(post: Post) -> Message:
     return sentence(f"Today's question is on its way to <#{post.channel_id}>.")
 
 
-def posted_now(delivery: Delivery, schedule: Schedule) -> Message:
+def posted_now(delivery: Delivery, schedule: Schedule, access: Access) -> Message:
     """What came of `/daily now`."""
     channel = f"<#{schedule.channel_id}>"
     if isinstance(delivery, Sent):
@@ -149,7 +152,8 @@ def posted_now(delivery: Delivery, schedule: Schedule) -> Message:
             text += f"\nNext: {when(schedule.next, schedule.plan)}"
         return Message((text,), Accent.GOOD)
     if isinstance(delivery, Refused):
-        reason = daily_trouble.in_words(delivery.trouble)
+        reason = lacking(access, schedule) if delivery.trouble is Trouble.NO_PERMISSION else ""
+        reason = reason or daily_trouble.in_words(delivery.trouble)
         text = f"### ⚠️ Today's question could not be posted in {channel}\n{reason}"
         if delivery.trouble is not Trouble.CHANNEL_GONE:
             text += "\n-# I try it again by myself within the hour."

@@ -49,13 +49,18 @@ def settings(schedule: Schedule, pool: Pool, titles: Mapping[str, str], now: dat
         first = f"Next: {when(schedule.next, plan)}"
     times = f"🗓️ **{_capital(often(plan))}**\n{there}\n{first}"
     lines = (
-        f"📚 **Questions:** {_topics(plan, titles)}, {_level(plan)}\n-# {lasting(pool, plan)}",
+        f"📚 **Questions:** {_topics(plan, titles)}  ·  {_level(plan)}\n-# {lasting(pool, plan)}",
         f"🔓 **Answer:** {counted(plan.reveal_hours, 'hour')} after the question",
         f"💬 **Discussion:** {_discussion(plan)}",
         f"🔔 **Ping:** {pinged(schedule)}",
         f"⏱️ **When I was away:** posted up to {counted(plan.catch_up_hours, 'hour')} late, otherwise left out",
     )
     return times, "\n".join(lines)
+
+
+def differences(before: DailyPlan, after: DailyPlan) -> str:
+    """'time, topics': what is not the same; '' for nothing."""
+    return ", ".join(name for name, value in _named(after).items() if value != _named(before)[name])
 
 
 def lasting(pool: Pool, plan: DailyPlan) -> str:
@@ -66,7 +71,11 @@ def lasting(pool: Pool, plan: DailyPlan) -> str:
     if not pool.posts:
         return f"{questions}, all asked here before: those asked longest ago come again."
     new = f", {pool.unused} of them new here" if pool.unused < pool.questions else ""
-    return f"{questions}{new}: {_duration(pool.posts, len(plan.timetable.weekdays))} without a repeat."
+    days = len(plan.timetable.weekdays)
+    if pool.posts < 2 * days:
+        # Of one level there may be few, however many there are in all.
+        return f"{questions}{new}, but the first comes again after {counted(pool.posts, 'post')}."
+    return f"{questions}{new}: about {_duration(pool.posts / days)} without a repeat."
 
 
 def pinged(schedule: Schedule) -> str:
@@ -92,13 +101,10 @@ def lacking(access: Access, schedule: Schedule) -> str:
             f"**{user(access.bot_role, 60)}** and switch them on."
         )
     if access.ping is Ping.SILENT:
-        lines.append(
-            f"🔕 {pinged(schedule)} would be shown but not notified. Allow anyone to mention that role (Server "
-            f"Settings → Roles), or grant me **Mention @everyone, @here, and All Roles** in {channel}."
-            if schedule.plan.role_id != schedule.guild_id
-            else f"🔕 @everyone would be shown but not notified: grant me **Mention @everyone, @here, and All "
-            f"Roles** in {channel}."
-        )
+        grant = f"grant me `Mention @everyone, @here, and All Roles` in {channel}"
+        everyone = schedule.plan.role_id == schedule.guild_id
+        how = grant if everyone else f"allow anyone to mention it (Server Settings → Roles), or {grant}"
+        lines.append(f"🔕 **{pinged(schedule)} will be shown, but not notified:** {how}.")
     if access.ping is Ping.DELETED:
         lines.append(
             "🔕 The role to ping was deleted: `/daily edit` with `role:` or `no_role:` chooses anew."
@@ -106,8 +112,8 @@ def lacking(access: Access, schedule: Schedule) -> str:
     return "\n".join(lines)
 
 
-def command(schedule: Schedule, channel_name: str, titles: Mapping[str, str]) -> str:
-    """The `/daily setup` that gives the same again."""
+def command(schedule: Schedule, channel_name: str, role_name: str, titles: Mapping[str, str]) -> str:
+    """The `/daily setup` that gives the same again. A name is '' where there is none to give."""
     plan = schedule.plan
     options = {
         "time": clock_text(plan.timetable.minute),
@@ -116,11 +122,27 @@ def command(schedule: Schedule, channel_name: str, titles: Mapping[str, str]) ->
         "weekdays": weekdays_text(plan.timetable.weekdays),
         "topics": ", ".join(topic for topic in plan.topics if topic in titles),
         "difficulty": plan_text(plan.levels) if plan.levels != ANY else "",
+        "role": f"@{role_name.removeprefix('@')}" if role_name else "",
         "reveal_after": plan.reveal_hours,
         "discussion": plan.thread,
         "catch_up": plan.catch_up_hours,
     }
     return "/daily setup " + " ".join(f"{name}:{value}" for name, value in options.items() if value != "")
+
+
+def _named(plan: DailyPlan) -> dict[str, object]:
+    """Everything there is to set, by the name it has for people."""
+    return {
+        "time": plan.timetable.minute,
+        "time zone": plan.timetable.zone,
+        "weekdays": plan.timetable.weekdays,
+        "topics": plan.topics,
+        "difficulty": plan.levels,
+        "ping": plan.role_id,
+        "answer": plan.reveal_hours,
+        "discussion": plan.thread,
+        "lateness": plan.catch_up_hours,
+    }
 
 
 def _local(at: datetime, plan: DailyPlan) -> datetime | None:
@@ -149,15 +171,12 @@ def _discussion(plan: DailyPlan) -> str:
     return "a private thread for those who answered; everybody may join after the answer"
 
 
-def _duration(posts: int, days_a_week: int) -> str:
-    weeks = posts / days_a_week
-    if weeks < 2:
-        return counted(posts, "post")
+def _duration(weeks: float) -> str:
     if weeks < 3 * _WEEKS_A_MONTH:
-        return f"about {round(weeks)} weeks"
+        return f"{round(weeks)} weeks"
     if weeks < 2 * 52:
-        return f"about {round(weeks / _WEEKS_A_MONTH)} months"
-    return f"about {round(weeks / 52)} years"
+        return f"{round(weeks / _WEEKS_A_MONTH)} months"
+    return f"{round(weeks / 52)} years"
 
 
 def _capital(text: str) -> str:

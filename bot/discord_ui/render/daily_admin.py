@@ -10,7 +10,14 @@ from discord.utils import format_dt
 from bot.discord_ui.daily_permissions import Access
 from bot.discord_ui.render import daily_trouble
 from bot.discord_ui.render.daily import link
-from bot.discord_ui.render.daily_settings import command, lacking, often, settings, when
+from bot.discord_ui.render.daily_settings import (
+    command,
+    differences,
+    lacking,
+    often,
+    settings,
+    when,
+)
 from bot.discord_ui.render.message import Accent, Message
 from bot.discord_ui.render.refusal import sentence
 from bot.discord_ui.render.text import code_block

@@ -12,7 +12,7 @@ from questions.grading.words import word_list
 
 _AUXILIARIES = word_list("list verbs")
 _FOREIGN = word_list("foreign")
-_CODE = re.compile(r"```|\n[ \t]+\w|=\s*\w+\(")
+_CODE = re.compile(r"```|^(?:~~~|>>> )|\n[ \t]+\w|=\s*\w+\(", re.MULTILINE)
 _CALLED = re.compile(r"\w\(")
 _SPACE = re.compile(r"\s")
 _SIGNS = re.compile(r"[-=]>|[=<>+*/^(\[{]")
@@ -87,7 +87,7 @@ def _share(count: float, total: float) -> float:
 
 
 def _has_code(answer: str) -> bool:
-    """Whether there is a fence, an indented line, several words in backticks, a call assigned or a head `f(...):`.
+    """Whether there is a fence, prompt, indented line, several words in backticks, a call assigned or a head `f(...):`.
 
     What may have a long stretch between its ends is looked for by the ends: one pattern would try every pair of them.
     """

@@ -173,6 +173,9 @@ def test_english_in_bold_or_wide_letters_or_beside_a_foreign_word_is_english() -
         ("the `list` and the `tuple`", True),
         ("the `list` type", False),
         ("x = dict(a)", True),
+        (">>> a, b, c", True),
+        ("a:\n~~~\na, b, c\n~~~", True),
+        ("a is >>> b", False),
         ("they differ (a lot):", False),
     ],
 )

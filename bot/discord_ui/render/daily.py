@@ -22,11 +22,8 @@ from questions.model import Question
 from questions.spread import in_words, who_answered
 
 _TITLE = "📅 **Question of the day**"
-_RULES = (
-    "-# Your answer is private, and the first one counts. "
-    f"Each hint costs {percent(HINT_COST)}% of it; they are yours alone, too."
-)
-_SHARED = (700, 400, 250, 120)
+_RULES = f"-# Only you see your answer; the first one counts. A hint costs {percent(HINT_COST)}% of it."
+_SHARED = (450, 280, 120)
 """Characters of each shared answer, from ample to terse: the first that fits is taken."""
 _PROMPT = 300
 _MEDALS = ("🥇", "🥈", "🥉")

@@ -50,7 +50,7 @@ def answered(outcome: Answered, topic_title: str) -> Message:
     if attempt.counts and view.is_open:
         return result(view, topic_title, fresh=True)
     if attempt.counts:
-        status = "✅ **This is your answer of the day**: it came in just before the answer was shown."
+        status = "📌 **This is your answer of the day:** it came in just before the answer was shown."
     elif view.counted is not None:
         status = f"🔁 **Practice:** your answer of the day stays at **{percent(view.counted.score)} / 100**."
     else:
@@ -136,9 +136,7 @@ def _without_answer(view: DailyView, topic_title: str) -> Message:
         if view.entry.hints:
             lines.append(f"-# {counted(view.entry.hints, 'hint')} taken: −{_cost(view.entry.hints)}%.")
     else:
-        lines.append(
-            "**You have no answer of the day here:** the answer is out, and what comes now is practice."
-        )
+        lines.append("**You did not answer in time.** What you try from now on is practice.")
     lines += [streak_text(view.streak, fresh=False), _practice(view)]
     status = "\n".join(line for line in lines if line)
     if view.is_open:
@@ -183,8 +181,8 @@ def _reference(view: DailyView, detail: Detail) -> str:
 
 
 def _standing(view: DailyView) -> str:
-    own = "✅ **This is your answer of the day**"
-    return f"{own}, {_among(view.standing)}." if view.standing else f"{own}."
+    own = "📌 **This is your answer of the day"
+    return f"{own}**, {_among(view.standing)}." if view.standing else f"{own}.**"
 
 
 def _among(standing: Standing) -> str:

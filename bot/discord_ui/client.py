@@ -19,7 +19,7 @@ from bot.discord_ui import deliver, personal
 from bot.discord_ui.daily import DailyCog, take_out
 from bot.discord_ui.daily_actions import DailyActions
 from bot.discord_ui.daily_duties import DailyDuties
-from bot.discord_ui.daily_permissions import is_gone
+from bot.discord_ui.daily_permissions import forget_if_gone
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import report
 from bot.discord_ui.ids import DailyId, HistoryId, HistoryVerb, InterviewId, QueueId, SettingsId, parse
@@ -161,8 +161,7 @@ class InterviewClient(commands.AutoShardedBot):
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Forget its question of the day, if the channel is gone and not just hidden from the bot."""
-        if await is_gone(self, channel.id) and await self.services.daily.admin.forget_channel(channel.id):
-            log.info("daily channel deleted", channel=channel.id, guild=channel.guild.id)
+        await forget_if_gone(self, self.services.daily.admin, channel)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """One log line for what an event handler raised."""

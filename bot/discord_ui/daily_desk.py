@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.discord_ui import deliver
 from bot.discord_ui.daily_options import Target, Wishes, understood
-from bot.discord_ui.daily_permissions import access
+from bot.discord_ui.daily_permissions import access, access_if_there
 from bot.discord_ui.daily_zones import likely_zone
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import Told
@@ -65,7 +65,7 @@ class DailyDesk:
         if isinstance(outcome, Already):
             await _say(interaction, render.already(outcome))
             return
-        seen = access(interaction, where.id, outcome.schedule.plan)
+        seen = await access(interaction, where.id, outcome.schedule.plan)
         without = where.is_news and wishes.discussion is not False
         message = render.set_up(outcome, seen, self._services.titles, self._now(), no_discussion=without)
         await _say(interaction, message)
@@ -80,7 +80,7 @@ class DailyDesk:
         if isinstance(outcome, NoSchedule):
             await _say(interaction, render.no_schedule(where.id))
             return
-        seen = access(interaction, where.id, outcome.schedule.plan)
+        seen = await access(interaction, where.id, outcome.schedule.plan)
         without = where.is_news and wishes.discussion is True
         message = render.edited(outcome, seen, self._services.titles, self._now(), no_discussion=without)
         await _say(interaction, message)
@@ -99,7 +99,7 @@ class DailyDesk:
         if isinstance(outcome, NoSchedule):
             await _say(interaction, render.no_schedule(where.id))
             return
-        seen = access(interaction, where.id, outcome.schedule.plan)
+        seen = await access(interaction, where.id, outcome.schedule.plan)
         await _say(interaction, render.resumed(outcome, seen))
 
     async def remove(self, interaction: Interaction, guild_id: int, where: Target) -> None:
@@ -128,8 +128,15 @@ class DailyDesk:
     async def overview(self, interaction: Interaction, guild_id: int, page: int) -> None:
         """All channels of the server."""
         lines: tuple[Line, ...] = await _in_time(interaction, self._admin.overview(guild_id))
-        plans = {line.schedule.channel_id: line.schedule.plan for line in lines}
-        seen = {channel_id: access(interaction, channel_id, plan) for channel_id, plan in plans.items()}
+        seen = {}
+        for line in daily_list.on_page(lines, page):
+            channel_id = line.schedule.channel_id
+            found = await access_if_there(interaction, channel_id, line.schedule.plan)
+            if found is None:  # deleted while the bot was away
+                await self._admin.forget_channel(channel_id)
+                lines = tuple(each for each in lines if each is not line)
+            else:
+                seen[channel_id] = found
         await _say(interaction, daily_list.overview(lines, seen, page))
 
     async def preview(self, interaction: Interaction, guild_id: int, where: Target) -> None:
@@ -190,7 +197,7 @@ class DailyDesk:
         except StorageUnavailable as error:  # it is looked for when its lease is over
             log.warning("daily post not recorded", post=claimed.post.id, reason=str(error))
         found = await self._admin.find(schedule.guild_id, schedule.channel_id)
-        seen = access(interaction, schedule.channel_id, schedule.plan)
+        seen = await access(interaction, schedule.channel_id, schedule.plan)
         return render.posted_now(delivery, found if isinstance(found, Schedule) else schedule, seen)
 
     def _as_posted(self, preview: Preview) -> Message:

@@ -14,6 +14,8 @@ import structlog
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import Told, guarded
 from bot.discord_ui.render.text import user
+from bot.use_cases.daily_admin import DailyAdmin
+from bot.use_cases.daily_outcomes import Schedule
 from questions.daily import UnknownZone
 from questions.daily_plan import DailyPlan
 
@@ -72,36 +74,61 @@ async def administering(interaction: Interaction, typed: str = "") -> AsyncItera
             raise Told("Discord did not take that; `/daily list` shows how things stand.") from error
 
 
-def access(interaction: Interaction, channel_id: int, plan: DailyPlan) -> Access:
-    """What the bot may do in a channel of the interaction's server."""
+async def access(interaction: Interaction, channel_id: int, plan: DailyPlan) -> Access:
+    """What the bot may do in a channel of the interaction's server. Raises Told for one that was deleted."""
+    found = await access_if_there(interaction, channel_id, plan)
+    if found is None:
+        raise Told("That channel was deleted meanwhile.")
+    return found
+
+
+async def access_if_there(interaction: Interaction, channel_id: int, plan: DailyPlan) -> Access | None:
+    """The same; None for a channel that does not exist."""
     guild = interaction.guild
     assert guild is not None  # noqa: S101 - `administering` asks for a server
-    held = _held(interaction, guild, channel_id)
+    channel: discord.abc.GuildChannel | None = guild.get_channel(channel_id)
+    if channel is None:
+        try:
+            channel = await _looked_up(interaction.client, channel_id)
+        except discord.NotFound:
+            return None
+    held = _held(guild, channel)
     wanted = _WANTED | (_FOR_DISCUSSIONS if plan.thread else {})
     missing = tuple(label for name, label in wanted.items() if not getattr(held, name))
     own = guild.self_role
     return Access(missing, _ping(guild, plan.role_id, held), own.name if own else guild.me.display_name)
 
 
-async def is_gone(client: discord.Client, channel_id: int) -> bool:
-    """Whether a channel does not exist any more; False where Discord does not say so."""
+async def forget_if_gone(
+    client: discord.Client, admin: DailyAdmin, channel: discord.abc.GuildChannel
+) -> None:
+    """Discord says that a channel was deleted, which is also what it says of one that it hides from the bot."""
+    if not isinstance(await admin.find(channel.guild.id, channel.id), Schedule):
+        return
     try:
-        await client.fetch_channel(channel_id)
+        await _looked_up(client, channel.id)
     except discord.NotFound:
-        return True
+        if await admin.forget_channel(channel.id):
+            log.info("daily channel deleted", channel=channel.id, guild=channel.guild.id)
+
+
+async def _looked_up(client: discord.Client, channel_id: int) -> discord.abc.GuildChannel | None:
+    """The channel as Discord has it now; None where it does not show it. Raises NotFound."""
+    try:
+        channel = await client.fetch_channel(channel_id)
+    except discord.NotFound:
+        raise
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
         log.info("channel not looked up", channel=channel_id, error=type(error).__name__, reason=str(error))
-    return False
+        return None
+    return channel if isinstance(channel, discord.abc.GuildChannel) else None
 
 
-def _held(interaction: Interaction, guild: discord.Guild, channel_id: int) -> discord.Permissions:
+def _held(guild: discord.Guild, channel: discord.abc.GuildChannel | None) -> discord.Permissions:
     """The permissions one by one: discord.py's sum leaves out what is of no use without another."""
-    channel = guild.get_channel(channel_id)
-    if channel is None:  # hidden from the bot
-        here = interaction.channel_id == channel_id
-        held = interaction.app_permissions if here else guild.me.guild_permissions
-        return discord.Permissions(held.value & ~discord.Permissions(view_channel=True).value)
     held = guild.me.guild_permissions
+    if channel is None:  # hidden from the bot
+        return discord.Permissions(held.value & ~discord.Permissions(view_channel=True).value)
     if held.administrator:
         return discord.Permissions.all()
     value = _overwritten(held.value, [channel.overwrites_for(guild.default_role)])

@@ -24,15 +24,22 @@ PER_PAGE = 6
 _MOST_OPTIONS = 25
 
 
+def on_page(lines: Sequence[Line], page: int) -> Sequence[Line]:
+    """The channels of a page; of the last for a page that there is not."""
+    page = min(page, _pages(lines))
+    return lines[(page - 1) * PER_PAGE : page * PER_PAGE]
+
+
 def overview(lines: Sequence[Line], access: Mapping[int, Access], page: int) -> Message:
-    """A page of the server's channels. `access` by channel; a page that there is not is the last."""
+    """A page of the server's channels. `access` by channel, at least for those of the page."""
     if not lines:
         return sentence(
             "No channel of this server has a question of the day; `/daily setup` gives one to a channel."
         )
-    pages = (len(lines) + PER_PAGE - 1) // PER_PAGE
-    page = max(1, min(page, pages))
-    shown = lines[(page - 1) * PER_PAGE : page * PER_PAGE]
+    pages = _pages(lines)
+    page = min(page, pages)
+    # After a channel was forgotten, one that was not looked at has moved up to this page.
+    shown = [line for line in on_page(lines, page) if line.schedule.channel_id in access]
     top = f"### 📅 {counted(len(lines), 'channel')} with a question of the day"
     if pages > 1:
         other = page + 1 if page < pages else 1
@@ -76,6 +83,10 @@ def preview(outcome: Preview) -> Message:
     return sentence(
         f"{channel} gets this on {when(outcome.run, outcome.schedule.plan)}. Only you see it, and its buttons rest."
     )
+
+
+def _pages(lines: Sequence[Line]) -> int:
+    return max(1, (len(lines) + PER_PAGE - 1) // PER_PAGE)
 
 
 def _channel(line: Line, access: Access) -> str:

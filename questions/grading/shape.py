@@ -87,7 +87,7 @@ def _share(count: float, total: float) -> float:
 
 
 def _has_code(answer: str) -> bool:
-    """Whether there is a fence, prompt, indented line, several words in backticks, a call assigned or a head `f(...):`.
+    """Whether there is a fence, a prompt, an indented line, words in backticks, a call assigned or a head `f(...):`.
 
     What may have a long stretch between its ends is looked for by the ends: one pattern would try every pair of them.
     """

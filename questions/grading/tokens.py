@@ -93,7 +93,8 @@ def _prose(text: str, names: frozenset[str], first: int, last: int) -> list[Toke
         if found.lastgroup == "word":
             raw = found.group()
             called = raw in names or text.startswith("(", end)
-            pieces = in_code(raw, called) if called or _is_value(raw, text, start, end) else in_prose(raw)
+            value = raw in _NONE and _is_value(raw, text, start, end)
+            pieces = in_code(raw, called) if called or value else in_prose(raw)
             for known, content, code, part in pieces:
                 tokens.append(Token(known, start, end, content, False, code, part))
             continue
@@ -105,8 +106,8 @@ def _prose(text: str, names: frozenset[str], first: int, last: int) -> list[Toke
 
 
 def _is_value(raw: str, text: str, start: int, end: int) -> bool:
-    """Whether it is Python's None, however it is spelt: 'returns none', not 'none of them'."""
-    if raw not in _NONE or text[end : end + 3].lower() == " of":
+    """Whether 'none' is Python's None, however it is spelt: 'returns none', not 'none of them'."""
+    if text[end : end + 3].lower() == " of":
         return False
     return raw == "None" or _BEFORE_VALUE.search(text, max(0, start - 12), start) is not None
 

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot.discord_ui.client import InterviewClient
-from bot.use_cases.daily_outcomes import Schedule
 from questions.daily import Timetable
 from questions.daily_choice import ANY, RISING
 from questions.daily_plan import DailyPlan
 from tests.discord.bots import MovedClock, running_bot
+from tests.discord.daily_admins import plan_of
 from tests.discord.loopback import Channel, Guild, Loopback, Person
 
 EVERY_DAY = frozenset(range(7))
@@ -31,14 +30,6 @@ def clock() -> MovedClock:
 def grace(discord_server: Loopback, guild: Guild) -> Person:
     """An admin."""
     return discord_server.add_user("grace", member_of=[guild], permissions=["manage_guild"])
-
-
-async def plan_of(bot: InterviewClient, channel: Channel) -> DailyPlan:
-    """What is kept for a channel."""
-    assert channel.guild is not None
-    found = await bot.services.daily.admin.find(channel.guild.id, channel.id)
-    assert isinstance(found, Schedule), found
-    return found.plan
 
 
 async def test_only_the_time_is_needed(

@@ -8,6 +8,7 @@ import unicodedata
 from bot.discord_ui.render.text import clip, code_block, escaped
 
 _MOST_LINES = 14
+_MOST_CODES = 2
 _MOST_MARKS = 3
 """Accents on one letter: no script needs more, and what needs more is drawn over its neighbours."""
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -19,9 +20,10 @@ def quoted_answer(text: str, room: int) -> str:
     """The beginning of an answer, as a quotation of at most some lines and about `room` characters."""
     lines = _calm(text).strip().split("\n")
     kept = "\n".join(lines[:_MOST_LINES]) + ("\n…" if len(lines) > _MOST_LINES else "")
-    parts = [
-        _code(part) if index % 2 else _words(part) for index, part in enumerate(clip(kept, room).split("```"))
-    ]
+    pieces = clip(kept, room).split("```")
+    if len(pieces) > 2 * _MOST_CODES + 1:
+        pieces = [clip(kept, room)]
+    parts = [_code(part) if index % 2 else _words(part) for index, part in enumerate(pieces)]
     return "\n".join(f"> {line}" for part in parts if part for line in part.split("\n"))
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.discord_ui.client import InterviewClient
 from bot.use_cases.daily_outcomes import Schedule
+from storage.database import open_database
+from storage.tables import daily_schedules
 from tests.discord.bots import MovedClock, running_bot
 from tests.discord.daily_admins import plan_of, set_up
 from tests.discord.loopback import Channel, DriverError, Guild, Loopback, Person
+from tests.discord.loopback.state import PUBLIC_THREAD
 
 MONDAY = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 
@@ -121,3 +127,41 @@ async def forgotten(bot: InterviewClient, channel: Channel) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError(f"{channel} is not forgotten")
+
+
+async def test_a_zone_that_is_lost_and_a_database_that_is_away(
+    discord_server: Loopback, general: Channel, grace: Person, clock: MovedClock, tmp_path: Path
+) -> None:
+    """Each is one sentence; what was typed comes back."""
+    path = tmp_path / "bot.db"
+    async with running_bot(discord_server, path, clock=clock):
+        await set_up(grace, general)
+        async with open_database(f"sqlite:///{path}") as database, database.writing() as transaction:
+            await transaction.execute(update(daily_schedules).values(zone="Atlantis/City"))
+            await transaction.commit()
+        skipped = await grace.slash(general, "daily skip")
+        assert (
+            "The time zone Atlantis/City is not known here any more; `/daily edit timezone:`" in skipped.text
+        )
+        changed = await grace.slash(general, "daily edit", difficulty="hard")
+        assert "Its time zone is not known here any more" in changed.text
+        assert "Atlantis/City" in (await grace.slash(general, "daily list")).text
+        mended = await grace.slash(general, "daily edit", timezone="Europe/Berlin")
+        assert "Every day at 09:00 Europe/Berlin" in mended.text
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            failed = await grace.slash(general, "daily edit", time="10:00", wait=False)
+            await failed.settled(within=10)
+            other.execute("ROLLBACK")
+        assert "database does not answer" in failed.text
+        assert "/daily edit time:10:00" in failed.text
+
+
+async def test_where_a_command_is_used(
+    discord_server: Loopback, guild: Guild, general: Channel, grace: Person, clock: MovedClock, tmp_path: Path
+) -> None:
+    """A thread stands for its channel."""
+    thread = discord_server.world.add_thread(general, "talk", PUBLIC_THREAD, grace.user)
+    async with running_bot(discord_server, tmp_path / "bot.db", clock=clock):
+        done = await grace.slash(thread, "daily setup", time="9", timezone="UTC")
+        assert f"{general.mention} gets a question of the day" in done.text

@@ -8,11 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from bot.use_cases.daily_work import Assignment, Sent
 from tests.discord.bots import BotProcess, MovedClock, running_bot
-from tests.discord.daily_people import ADMIN, NINE, answer_day, public, right, running_day
+from tests.discord.daily_people import ADMIN, NINE, answer_day, public, question_of, right, running_day
 from tests.discord.loopback import Channel, Loopback, Person
+from tests.storage.servers import fresh_database, in_full
 
 
 async def test_kill_9_between_form_and_submit(
@@ -131,3 +135,24 @@ async def test_discord_fails_after_the_answer_was_stored(
             await ada.submit(form, right(post))
             await discord_server.until(lambda: any(v.code == 40060 for v in discord_server.violations))
         assert "This is your answer of the day" in (await ada.click(post, "My result")).text
+
+
+async def test_a_form_opens_though_the_question_cannot_be_read_in_time(
+    discord_server: Loopback, general: Channel, ada: Person, postgres: URL
+) -> None:
+    """Somebody holds the table: a bare form comes within Discord's three seconds, and what is typed counts."""
+    async with fresh_database(postgres) as address, running_day(discord_server, in_full(address)) as day:
+        post = await day.begin(general)
+        engine = create_async_engine(address.set(drivername="postgresql+asyncpg"), poolclass=NullPool)
+        async with engine.connect() as other:
+            await other.exec_driver_sql("LOCK TABLE daily_posts IN ACCESS EXCLUSIVE MODE")
+            opened = await ada.click(post, "Answer")
+            assert opened.modal.title == "Question of the day"
+            assert question_of(post).prompt[:40] not in str(opened.modal.components)
+            shown = await ada.click(post, "My result", wait=False)
+            assert shown.acknowledged_by == 5
+            await other.rollback()
+        await engine.dispose()
+        await shown.settled()
+        assert "You have not answered yet" in shown.text
+        assert "This is your answer of the day" in (await ada.submit(opened.modal, right(post))).text

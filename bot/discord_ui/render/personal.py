@@ -79,11 +79,10 @@ def reminder(about: Reminder, places: Sequence[Place]) -> Message:
     """The direct message. `places` are those of the posts, in their order."""
     lines: list[str] = []
     for post, place in zip(about.posts[:_LISTED], places, strict=False):
-        where = f"**#{user(place.channel, _NAME)}**" if place.channel else f"<#{post.channel_id}>"
-        if place.server:
-            where += f" in {user(place.server, _NAME)}"
+        name = f"#{user(place.channel, _NAME)}" if place.channel else "the question"
+        server = f" in {user(place.server, _NAME)}" if place.server else ""
         ends = f" · the answer comes {format_dt(post.reveal_at, 'R')}" if post.reveal_at else ""
-        lines.append(f"- {where} · [to the question]({_url(about, len(lines))}){ends}")
+        lines.append(f"- **[{name}]({_url(about, len(lines))})**{server}{ends}")
     if len(about.posts) > _LISTED:
         lines.append(f"- and in {counted(len(about.posts) - _LISTED, 'more channel')}")
     many = len(about.posts) > 1
@@ -123,7 +122,7 @@ def _reminders(view: PersonalView) -> str:
         )
     if not chosen.reminders:
         return "🔕 **Reminder:** off. `/settings reminder` switches it on: a direct message before your day ends."
-    following = f" · the next {format_dt(chosen.remind_at, 'R')}" if chosen.remind_at else ""
+    following = f" · next: {format_dt(chosen.remind_at, 'R')}" if chosen.remind_at else ""
     return (
         f"🔔 **Reminder:** on, at {at} of your day{following}\n"
         "-# Only if a question is still open in a channel you play in and you have not answered that day; where the "

@@ -34,17 +34,19 @@ async def test_kill_9_between_form_and_submit(
     (post,) = public(general)
     process = BotProcess(discord_server, file, tmp_path / "log.txt")
     await process.start()
-    form = (await ada.click(post, "Answer")).modal
-    await process.kill()
-    assert (await ada.submit(form, right(post))).error
-    await process.start()
-    marked = await ada.submit(form, right(post))
-    assert "This is your answer of the day" in marked.text
-    await process.kill()
-    await process.start()
-    assert "Practice:" in (await ada.submit(form, "again the same")).text
-    assert "This is your answer of the day" in (await ada.click(post, "My result")).text
-    assert await process.stop() == 0
+    try:
+        form = (await ada.click(post, "Answer")).modal
+        await process.kill()
+        assert (await ada.submit(form, right(post))).error
+        await process.start()
+        marked = await ada.submit(form, right(post))
+        assert "This is your answer of the day" in marked.text
+        await process.kill()
+        await process.start()
+        assert "Practice:" in (await ada.submit(form, "again the same")).text
+        assert "This is your answer of the day" in (await ada.click(post, "My result")).text
+    finally:
+        assert await process.stop() == 0
     assert right(post)[:40] not in process.log
     assert "again the same" not in process.log
 

@@ -131,3 +131,17 @@ async def test_the_global_limit_is_global_and_spares_interactions() -> None:
             await sending
         assert all(channel.messages for channel in channels)
         assert not server.violations
+
+
+async def test_a_held_request_is_carried_out_after_whoever_asked_has_gone(discord_server: Loopback) -> None:
+    """The network kept it for a while: the client gave up, and the message appears nevertheless."""
+    general = discord_server.add_guild("Study group").add_channel("general")
+    fault = discord_server.hold("POST", "/channels/*/messages", 0.2)
+    url = f"{discord_server.api_url}/channels/{general.id}/messages"
+    headers = {"Authorization": f"Bot {discord_server.token}"}
+    async with aiohttp.ClientSession(headers=headers) as session:
+        asking = asyncio.create_task(session.post(url, json={"content": "x"}))
+        await discord_server.until(lambda: fault.struck)
+        asking.cancel()
+        assert not general.messages
+    await discord_server.until(lambda: general.messages)

@@ -19,6 +19,8 @@ class Fault:
     """Do it, and answer so many seconds later."""
     lose: bool = False
     """Do it, then cut the connection instead of answering."""
+    hold: float = 0.0
+    """Do it only so many seconds later, also when whoever asked has given up meanwhile."""
     struck: int = 0
 
     def matches(self, method: str, path: str) -> bool:

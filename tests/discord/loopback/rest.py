@@ -84,6 +84,10 @@ class RestServer:
         """The next requests that match are carried out and answered so many seconds later."""
         return self._faults.add(Fault(method, compile_path(path), times, delay=seconds))
 
+    def hold(self, method: str, path: str, seconds: float, *, times: int = 1) -> Fault:
+        """The next requests that match are carried out so many seconds later, whether anybody waits or not."""
+        return self._faults.add(Fault(method, compile_path(path), times, hold=seconds))
+
     def lose_answer(self, method: str, path: str, *, times: int = 1) -> Fault:
         """The next requests that match are carried out, and the connection is cut instead of an answer."""
         return self._faults.add(Fault(method, compile_path(path), times, lose=True))
@@ -101,6 +105,9 @@ class RestServer:
         if verdict.retry_after is not None:
             await request.read()
             return self._throttle(method, path, verdict, verdict.retry_after)
+        if fault is not None and fault.hold:
+            await request.read()
+            await asyncio.sleep(fault.hold)
         status, body = await self._perform(request, path, found)
         if fault is not None and fault.delay:
             await asyncio.sleep(fault.delay)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
-from concurrent.futures import Executor
-from datetime import date
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TypeVar
+
+import pytest
 
 from bot.use_cases.daily import Daily, daily
 from bot.use_cases.daily_outcomes import Answered, DailyView, Gone, Hinted, Looked, SetUp
@@ -16,7 +20,9 @@ from questions.daily_choice import ANY
 from questions.daily_plan import DailyPlan
 from questions.grading import Grader
 from storage import daily_posts
-from storage.database import Database
+from storage.database import Database, open_database
+from storage.migrate import upgrade
+from tests.storage.servers import fresh_database, in_full
 from tests.unit.builders import Clock
 
 ADMIN, ADA, BOB = 4242, 1001, 1002
@@ -25,6 +31,9 @@ FULL = "It has sharp teeth and it cuts wood."
 HALF = "It cuts wood."
 DAY = 24 * 60 * 60
 NINE = DailyPlan(Timetable(9 * 60, "Europe/Berlin", frozenset(range(7))), ANY)
+
+MONDAY = datetime(2026, 3, 2, 7, 59, tzinfo=UTC)
+"""A minute before nine in Berlin."""
 
 Of = TypeVar("Of")
 
@@ -62,6 +71,12 @@ class DailyDesk:
         await self.daily.posting.record([Sent(each, 9000 + each.post.id) for each in assignments])
         return [await self.post(each.post.id) for each in assignments]
 
+    async def begin(self, *channels: int) -> list[Post]:
+        """Set up one channel, or these, and let nine o'clock come."""
+        await self.set_up(*(channels or (TOOLS,)))
+        self.clock.move(60)
+        return await self.posts()
+
     async def posts(self) -> list[Post]:
         """Post what is due now."""
         return await self.send(await self.claim())
@@ -98,3 +113,18 @@ class DailyDesk:
 def days(*numbers: int) -> tuple[date, ...]:
     """Days of March 2026."""
     return tuple(date(2026, 3, number) for number in numbers)
+
+
+@asynccontextmanager
+async def open_desk(backend: str, request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[DailyDesk]:
+    """A minute before the first question, on a fresh "sqlite" or "postgresql"."""
+    async with AsyncExitStack() as stack:
+        address = f"sqlite:///{folder / 'daily.db'}"
+        if backend == "postgresql":
+            server = request.getfixturevalue("postgres")
+            address = in_full(await stack.enter_async_context(fresh_database(server)))
+        database = await stack.enter_async_context(open_database(address))
+        await upgrade(database)
+        grading = stack.enter_context(ThreadPoolExecutor(1))  # as in the bot
+        bank, grader = request.getfixturevalue("questions"), request.getfixturevalue("grader")
+        yield DailyDesk(database, bank, grader, Clock(MONDAY), grading)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,48 +11,22 @@ from pathlib import Path
 import pytest
 
 from bot.use_cases.daily_outcomes import Discussion, Looked, Reason
-from bot.use_cases.daily_work import Post
-from questions.bank import Bank
 from questions.daily import Timetable
-from questions.grading import Grader
 from storage import people
-from storage.database import open_database
-from storage.migrate import upgrade
 from storage.people import PersonalSettings
-from tests.storage.servers import fresh_database, in_full
-from tests.unit.builders import Clock
-from tests.use_cases.daily_desk import ADA, BOB, DAY, HALF, LAMPS, NINE, TOOLS, DailyDesk, be, days
-
-MONDAY = datetime(2026, 3, 2, 7, 59, tzinfo=UTC)
-"""A minute before nine in Berlin."""
+from tests.use_cases.daily_desk import ADA, BOB, DAY, HALF, LAMPS, NINE, TOOLS, DailyDesk, be, days, open_desk
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def desk(
-    request: pytest.FixtureRequest, tmp_path: Path, questions: Bank, grader: Grader
-) -> AsyncIterator[DailyDesk]:
+async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[DailyDesk]:
     """A minute before the first question."""
-    async with AsyncExitStack() as stack:
-        address = f"sqlite:///{tmp_path / 'daily.db'}"
-        if request.param == "postgresql":
-            server = request.getfixturevalue("postgres")
-            address = in_full(await stack.enter_async_context(fresh_database(server)))
-        database = await stack.enter_async_context(open_database(address))
-        await upgrade(database)
-        grading = stack.enter_context(ThreadPoolExecutor(1))  # as in the bot
-        yield DailyDesk(database, questions, grader, Clock(MONDAY), grading)
-
-
-async def begin(desk: DailyDesk, *channels: int) -> list[Post]:
-    """Set up and post."""
-    await desk.set_up(*(channels or (TOOLS,)))
-    desk.clock.move(60)
-    return await desk.posts()
+    async with open_desk(str(request.param), request, tmp_path) as opened:
+        yield opened
 
 
 async def test_one_answer_counts_however_many_come_at_once(desk: DailyDesk) -> None:
     """Eight submits of one person at the same time: one counts, all are kept, the count goes up by one."""
-    (post,) = await begin(desk)
+    (post,) = await desk.begin()
     outcomes = await asyncio.gather(*(desk.answer(ADA, post, f"{HALF} {n}") for n in range(8)))
     assert sum(outcome.attempt.counts for outcome in outcomes) == 1
     view = await desk.look(ADA, post)
@@ -66,7 +38,7 @@ async def test_one_answer_counts_however_many_come_at_once(desk: DailyDesk) -> N
 
 async def test_everything_at_once_by_several_people(desk: DailyDesk) -> None:
     """Hints, answers, sharing and looking, all at once: nobody waits for ever, each hint is taken once."""
-    (post,) = await begin(desk)
+    (post,) = await desk.begin()
     crowd = range(2000, 2012)
     acts = [desk.hint(who, post) for who in crowd] + [desk.answer(who, post) for who in crowd]
     acts += [desk.hint(who, post) for who in crowd]
@@ -80,7 +52,7 @@ async def test_everything_at_once_by_several_people(desk: DailyDesk) -> None:
 
 async def test_two_clicks_on_a_hint_take_it_once(desk: DailyDesk) -> None:
     """A button asks for one hint by its number; what was taken is always shown again."""
-    (post,) = await begin(desk)
+    (post,) = await desk.begin()
     await asyncio.gather(desk.hint(ADA, post), desk.hint(ADA, post))
     assert (await desk.look(ADA, post)).entry.hints == 1
     second = await desk.hint(ADA, post, seen=1)
@@ -92,7 +64,7 @@ async def test_two_clicks_on_a_hint_take_it_once(desk: DailyDesk) -> None:
 
 async def test_hints_cost_only_what_counts(desk: DailyDesk) -> None:
     """A hint before the answer costs a tenth of it; one after it costs nothing, nor does practice."""
-    (post,) = await begin(desk)
+    (post,) = await desk.begin()
     assert (await desk.hint(ADA, post)).costs
     first = (await desk.answer(ADA, post)).attempt
     assert first.score == pytest.approx(first.grade.score * 0.9)
@@ -106,7 +78,7 @@ async def test_hints_cost_only_what_counts(desk: DailyDesk) -> None:
 
 async def test_the_very_second_of_the_reveal(desk: DailyDesk) -> None:
     """What comes before that instant counts, what comes at it is practice; the reveal waits for the grader."""
-    (post,) = await begin(desk)
+    (post,) = await desk.begin()
     assert post.reveal_at is not None
     desk.clock.now = post.reveal_at - timedelta(microseconds=1)
     assert (await desk.answer(ADA, post)).attempt.counts
@@ -143,7 +115,7 @@ async def test_a_click_before_the_post_is_on_record(desk: DailyDesk) -> None:
 
 async def test_one_person_in_two_channels(desk: DailyDesk) -> None:
     """Both answers count where they were given; the day counts once."""
-    posts = await begin(desk, TOOLS, LAMPS)
+    posts = await desk.begin(TOOLS, LAMPS)
     for post in posts:
         assert (await desk.answer(ADA, post)).attempt.counts
     assert (await desk.look(ADA, posts[0])).streak.days == 1
@@ -173,7 +145,7 @@ async def test_a_channel_tried_once_breaks_no_streak(desk: DailyDesk) -> None:
 
 async def test_a_freeze_covers_a_missed_day(desk: DailyDesk) -> None:
     """Seven days earn a freeze, the missed eighth uses it, the ninth goes on; a second miss ends the streak."""
-    posts = await begin(desk)
+    posts = await desk.begin()
     for _ in range(7):
         view = (await desk.answer(ADA, posts[0])).view
         posts = await desk.next_day()
@@ -189,7 +161,7 @@ async def test_a_freeze_covers_a_missed_day(desk: DailyDesk) -> None:
 
 async def test_the_day_is_that_of_the_persons_own_zone(desk: DailyDesk) -> None:
     """Nine on Monday in Berlin is still Sunday in Honolulu; a zone that was lost costs nobody an answer."""
-    (post,) = await begin(desk)
+    (post,) = await desk.begin()
     async with desk.database.writing() as transaction:
         await people.put(transaction, PersonalSettings(ADA, "Pacific/Honolulu"))
         await people.put(transaction, PersonalSettings(BOB, "Mars/Olympus_Mons"))
@@ -202,7 +174,7 @@ async def test_the_day_is_that_of_the_persons_own_zone(desk: DailyDesk) -> None:
 
 async def test_where_a_score_stands_is_said_only_among_enough(desk: DailyDesk) -> None:
     """Nothing before the reveal, nothing of two people; of three, how many are below and equal."""
-    posts = await begin(desk, TOOLS, LAMPS)
+    posts = await desk.begin(TOOLS, LAMPS)
     texts = {ADA: HALF, BOB: "It is blue."}
     for post in posts:
         for who, text in texts.items():
@@ -218,7 +190,7 @@ async def test_where_a_score_stands_is_said_only_among_enough(desk: DailyDesk) -
 
 async def test_what_cannot_be_done(desk: DailyDesk) -> None:
     """Another database's post, nothing typed, a discussion before the answer: refused, and nothing changes."""
-    (post,) = await begin(desk)
+    (post,) = await desk.begin()
     wrong = await desk.refused(desk.play.answer(ADA, post.id, post.stamp + 1, "typed"))
     assert (wrong.reason, wrong.text) == (Reason.UNKNOWN, "typed")
     assert (await desk.refused(desk.play.look(ADA, post.id + 1, post.stamp))).reason is Reason.UNKNOWN
@@ -231,7 +203,7 @@ async def test_what_cannot_be_done(desk: DailyDesk) -> None:
 
 async def test_sharing_until_the_reveal(desk: DailyDesk) -> None:
     """The last choice before the reveal holds; after it nothing is changed."""
-    (post,) = await begin(desk)
+    (post,) = await desk.begin()
     await desk.answer(ADA, post)
     for shares in (True, False, True):
         looked = await be(desk.play.share(ADA, post.id, post.stamp, shares=shares), Looked)

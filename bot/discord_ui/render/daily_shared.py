@@ -17,19 +17,20 @@ _LANGUAGE = re.compile(r"\A([\w+#.-]{0,20})\n")
 
 
 def quoted_answer(text: str, room: int) -> str:
-    """The beginning of an answer, as a quotation of at most some lines and about `room` characters."""
+    """The beginning of an answer, quoted, in at most some lines and about `room` characters. Code stands between."""
     lines = _calm(text).strip().split("\n")
     kept = "\n".join(lines[:_MOST_LINES]) + ("\n…" if len(lines) > _MOST_LINES else "")
     pieces = clip(kept, room).split("```")
     if len(pieces) > 2 * _MOST_CODES + 1:
         pieces = [clip(kept, room)]
     parts = [_code(part) if index % 2 else _words(part) for index, part in enumerate(pieces)]
-    return "\n".join(f"> {line}" for part in parts if part for line in part.split("\n"))
+    return "\n".join(part for part in parts if part)
 
 
 def _words(text: str) -> str:
     # A link in a message of ours would look like our own advice.
-    return escaped(text.strip()).replace("://", ":\N{ZERO WIDTH SPACE}//")
+    safe = escaped(text.strip()).replace("://", ":\N{ZERO WIDTH SPACE}//")
+    return "\n".join(f"> {line}" for line in safe.split("\n")) if safe else ""
 
 
 def _code(text: str) -> str:

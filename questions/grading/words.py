@@ -116,6 +116,7 @@ def sayings() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 _snowball = snowballstemmer.stemmer("english")
 
 
+@lru_cache(maxsize=4_096)
 def stem(text: str) -> str:
     """The Snowball (Porter 2) stem; identifiers with underscores and operators stay as they are."""
     plain = _IRREGULAR.get(text, text)

@@ -7,18 +7,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from bot.use_cases.daily import Daily, daily
 from bot.use_cases.daily_outcomes import Answered, SetUp
 from bot.use_cases.daily_work import Sent
 from bot.use_cases.personal import PersonalView
-from bot.use_cases.reminder_times import FRESH, Window, due_day, next_look
 from bot.use_cases.reminders import Claim, Reminder
 from questions.bank import Bank
-from questions.daily import Timetable, local_day
+from questions.daily import Timetable
 from questions.daily_choice import ANY
 from questions.daily_plan import DailyPlan
 from questions.grading import Grader
@@ -27,15 +24,12 @@ from storage.database import Database, open_database
 from storage.migrate import upgrade
 from storage.tables import daily_entries
 from tests.unit.builders import Clock
-from tests.unit.test_daily_properties import ODD_ZONES, watched_moment
 
 ADMIN, GUILD, ADA, BOB = 1, 7, 1001, 1002
 EVERY_DAY = frozenset(range(7))
 BERLIN = "Europe/Berlin"
 NINE = DailyPlan(Timetable(9 * 60, BERLIN, EVERY_DAY), ANY)
 STEP = timedelta(minutes=30)
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
 
 
 def utc(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
@@ -130,6 +124,8 @@ async def test_who_has_answered_is_left_alone(town: Town) -> None:
     """Also by a channel whose question of that day they left out: their day is safe."""
     await playing(town)
     await town.ask(12, replace(NINE, timetable=Timetable(10 * 60, BERLIN, EVERY_DAY)))
+    await town.go(utc(2, 9))
+    await town.answer(2)
     await town.go(utc(3, 9))
     await town.answer(3)
     assert await town.walk(utc(4, 7)) == []
@@ -317,84 +313,3 @@ async def test_many_are_handed_out_in_batches(town: Town) -> None:
         assert len(claims) <= 48
         reminded += [claim.user_id for claim in claims]
     assert sorted(reminded) == [ADA, *range(5000, 6000)]
-
-
-# -- the reckoning -------------------------------------------------------------------------------------------
-
-SOME = settings(max_examples=50, deadline=None)
-"""Each watches a clock for days, minute by minute."""
-zones = st.sampled_from(ODD_ZONES) | st.sampled_from(
-    ("UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo")
-)
-minutes = st.integers(0, 1439)
-moments = st.datetimes(datetime(2006, 1, 1), datetime(2044, 1, 1)).map(  # noqa: DTZ001 - made aware just below
-    lambda naive: naive.replace(second=0, microsecond=0, tzinfo=UTC)
-)
-
-
-def watched(zone: str, minute: int, first: datetime, days: int) -> list[tuple[date, datetime]]:
-    """The chosen moments of those local days, by watching a clock minute by minute."""
-    start = local_day(first, zone)
-    found = [(start + n * DAY, watched_moment(start + n * DAY, minute, zone)) for n in range(-1, days + 1)]
-    return [(day, at) for day, at in found if at is not None]
-
-
-@SOME
-@given(zones, minutes, moments)
-def test_the_next_look_is_the_next_chosen_minute(zone: str, minute: int, now: datetime) -> None:
-    """In any zone at any moment, as a clock that is watched shows it."""
-    chosen = Timetable(minute, zone, EVERY_DAY)
-    expected = [at for _, at in watched(zone, minute, now, 3) if at > now]
-    assert next_look(chosen, now, ()) == min(expected)
-
-
-@SOME
-@given(zones, minutes, moments, st.lists(st.tuples(st.integers(0, 4 * 1440), st.integers(1, 60)), max_size=6))
-def test_over_some_days_nobody_is_reminded_twice_a_day_or_not_at_all(
-    zone: str, minute: int, start: datetime, posted: list[tuple[int, int]]
-) -> None:
-    """Somebody never answers: each day on which the chosen minute finds an open question has a reminder, and each on
-    which one closes that no such minute has found; none has two; each comes at that minute or an hour before an end.
-    """
-    chosen = Timetable(minute, zone, EVERY_DAY)
-    windows = [
-        Window(start + timedelta(minutes=after), start + timedelta(minutes=after, hours=hours))
-        for after, hours in posted
-    ]
-    sent: dict[date, datetime] = {}
-    now, end = start, start + 7 * DAY
-    look = next_look(chosen, now, windows)
-    while look < end:
-        now = look
-        is_open = [each for each in windows if each.opens + FRESH <= now < each.closes]
-        day = due_day(chosen, look, now, is_open) if is_open else None
-        if day is not None:
-            assert day not in sent
-            sent[day] = now
-        look = next_look(chosen, now, [each for each in windows if each.closes > now], later_than=day)
-        assert look > now
-    marks = watched(zone, minute, start, 8)
-    allowed = {at for _, at in marks} | {each.closes - HOUR for each in windows}
-    assert set(sent.values()) <= allowed
-    for day, at in marks:
-        if start < at < end and any(each.opens + FRESH <= at < each.closes for each in windows):
-            assert day in sent, (day, at)
-    for each in windows:
-        early = each.closes - HOUR
-        found = any(each.opens + FRESH <= at < each.closes for _, at in marks)
-        same_day = local_day(early, zone) == local_day(each.closes, zone)
-        if not found and same_day and early >= each.opens + FRESH and start < early < end:
-            assert local_day(early, zone) in sent
-
-
-@SOME
-@given(zones, minutes, moments, st.integers(0, 600))
-def test_no_reminder_is_later_than_two_hours(zone: str, minute: int, now: datetime, hours: int) -> None:
-    """Whatever was planned when, and however long the bot was away."""
-    chosen = Timetable(minute, zone, EVERY_DAY)
-    planned = now - timedelta(hours=hours)
-    day = due_day(chosen, planned, now, [Window(now - 10 * DAY, now + 10 * DAY)])
-    past = [(which, at) for which, at in watched(zone, minute, now, 1) if now - 2 * HOUR <= at <= now]
-    assume(all(local_day(at, zone) == which for which, at in past))
-    expected = [which for which, _ in past if which >= local_day(planned, zone)]
-    assert day == (expected[-1] if expected else None)

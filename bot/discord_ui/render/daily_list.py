@@ -20,7 +20,7 @@ from bot.use_cases.daily_outcomes import Coming, Line, Post, PostStatus, Preview
 from bot.wording import counted
 from questions.model import Question
 
-PER_PAGE = 6
+PER_PAGE = 5
 _MOST_OPTIONS = 25
 
 
@@ -124,8 +124,9 @@ def _latest(line: Line) -> str:
         parts.append(f"Latest: [{_plain(post.day)}]({where}), {counted(post.answers, 'answer')}")
     latest = line.latest
     if latest is not None and latest.status is PostStatus.SKIPPED:
-        reason = daily_trouble.in_words(latest.trouble) if latest.trouble else ""
-        parts.append(f"{_plain(latest.day)} left out: {reason}")
+        trouble = latest.trouble if latest.trouble is not line.schedule.trouble else None  # said above
+        reason = f": {daily_trouble.in_words(trouble)}" if trouble is not None else ""
+        parts.append(f"{_plain(latest.day)} left out{reason}")
     return "\n".join(f"-# {part}" for part in parts)
 
 

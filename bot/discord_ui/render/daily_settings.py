@@ -74,7 +74,7 @@ def lasting(pool: Pool, plan: DailyPlan) -> str:
     days = len(plan.timetable.weekdays)
     if pool.posts < 2 * days:
         # Of one level there may be few, however many there are in all.
-        return f"{questions}{new}, but the first comes again after {counted(pool.posts, 'post')}."
+        return f"{questions}{new}: after {counted(pool.posts, 'post')} one comes again."
     return f"{questions}{new}: about {_duration(pool.posts / days)} without a repeat."
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -147,25 +147,27 @@ async def unanswered(db: AsyncConnection, user_id: int, since: datetime) -> list
     To have tried a channel once obliges to nothing for good, and to nothing that was posted before.
     """
     e, p = daily_entries.c, daily_posts.c
+    first_day = since.date() - timedelta(days=1)  # in some zone
     answered = await db.execute(
-        select(p.id, p.schedule_id, func.coalesce(p.posted_at, p.due_at, type_=p.due_at.type).label("at"))
+        select(p.schedule_id, func.coalesce(p.posted_at, p.due_at, type_=p.due_at.type).label("at"))
         .join(daily_entries, e.post_id == p.id)
-        .where(e.user_id == user_id, e.day.is_not(None))
+        .where(e.user_id == user_id, e.day >= first_day - PLAYS_FOR)
         .order_by("at")
     )
-    mine: set[int] = set()
     played: defaultdict[int, list[datetime]] = defaultdict(list)
     for row in answered:
-        mine.add(row.id)
         played[row.schedule_id].append(row.at)
-    # By schedule and day, for which there is an index; a day begins at most 14 hours before that of UTC.
+    if not played:
+        return []
+    mine = exists().where(e.post_id == p.id, e.user_id == user_id, e.day.is_not(None))
+    # By schedule and day, for which there is an index.
     query = (
         select(daily_posts)
-        .where(p.schedule_id.in_(played), p.day >= since.date() - timedelta(days=1), p.posted_at >= since)
+        .where(p.schedule_id.in_(played), p.day >= first_day, p.posted_at >= since, ~mine)
         .order_by(p.posted_at)
     )
-    posts = [to_post(row) for row in await db.execute(query)] if played else []
-    return [post for post in posts if post.id not in mine and _plays(played[post.schedule_id], post)]
+    missed = [to_post(row) for row in await db.execute(query)]
+    return [post for post in missed if _plays(played[post.schedule_id], post)]
 
 
 def _plays(answered: list[datetime], post: Post) -> bool:

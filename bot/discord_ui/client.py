@@ -15,7 +15,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.discord_ui import deliver, personal
+from bot.discord_ui import deliver, settings
 from bot.discord_ui.daily import DailyCog, take_out
 from bot.discord_ui.daily_actions import DailyActions
 from bot.discord_ui.daily_duties import DailyDuties
@@ -34,7 +34,7 @@ from questions.interview_state import Phase
 
 log = structlog.get_logger(__name__)
 
-COGS = (InterviewCog, QuestionCog, personal.SettingsCog, DailyCog)
+COGS = (InterviewCog, QuestionCog, settings.SettingsCog, DailyCog)
 FINISH_SECONDS = 4
 """How long closing waits for answers that are being graded or sent."""
 
@@ -155,7 +155,7 @@ class InterviewClient(commands.AutoShardedBot):
             case discord.InteractionType.component, QueueId():
                 await take_out(interaction, self.services, target, data["values"])
             case discord.InteractionType.component, SettingsId():
-                await personal.clicked(interaction, self.services, target)
+                await settings.clicked(interaction, self.services, target)
             case ((discord.InteractionType.component | discord.InteractionType.modal_submit), _):
                 await self.actions.unknown(interaction)
 

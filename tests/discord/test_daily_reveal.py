@@ -176,7 +176,8 @@ async def test_what_people_share_can_do_nothing(
     assert quoted.count("```") % 2 == 0
     async with running_day(discord_server, tmp_path / "bot.db") as day:
         message = render.revealed(reveal_of(general, text), None, "Topic", shows_spread=True)
-        (_, people, best) = message.blocks
+        (answer, people, best) = message.blocks
+        assert len(answer) > 4000, "it is shortened where it is sent"
         assert "3,000 people" in people
         assert best.count("/ 100") == 3
         await deliver.post(day.bot.get_partial_messageable(general.id), message)
@@ -197,6 +198,6 @@ def reveal_of(channel: Channel, text: str) -> Reveal:
         status=PostStatus.POSTED,
         message_id=5,
     )
-    asked = replace(question("saw"), reference="A long story. " * 120)
+    asked = replace(question("saw"), reference="A long story. " * 400)
     best = [Entry(1, user, attempts=(Attempt(text, START, grade(0.9)),)) for user in (11, 12, 13)]
     return Reveal(post, NINE, asked, spread([n % 101 / 100 for n in range(3000)]), best, look_first=False)

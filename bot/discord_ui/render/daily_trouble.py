@@ -8,8 +8,8 @@ from bot.use_cases.daily_outcomes import Schedule, Trouble
 
 _SENTENCES = {
     Trouble.NO_PERMISSION: (
-        "I am not allowed to post there: `/daily list` shows which permissions I lack. They are granted in the "
-        "channel's settings, under Permissions."
+        "I am not allowed to post there: I need **View Channel** and **Send Messages**, granted in the channel's "
+        "settings under Permissions. `/daily list` shows whether anything else is missing."
     ),
     Trouble.CHANNEL_GONE: "That channel does not exist any more. `/daily setup` gives another channel its question.",
     Trouble.REFUSED: "Discord does not take the message; the bot's log says why, so its operator should have a look.",

@@ -76,7 +76,8 @@ class DailyKeeper:
         except _FAULTS as error:
             trouble = trouble_of(error)
             log.warning("answer not revealed", post=post.id, trouble=trouble.value, reason=str(error))
-            await self._upkeep.not_revealed(post, trouble)
+            if not await self._upkeep.not_revealed(post, trouble):
+                await self._close(reveal, reveal.question, None)
             return
         # Recorded last: should the process die on the way, all of it is done again, and each step only once.
         await self._close(reveal, reveal.question, message_id)
@@ -110,7 +111,7 @@ class DailyKeeper:
             return None
         return await self._pictures.spread(question.title, reveal.spread)
 
-    async def _close(self, reveal: Reveal, question: Question, message_id: int) -> None:
+    async def _close(self, reveal: Reveal, question: Question, message_id: int | None) -> None:
         """The post says from now on that its answer is out. When that fails, its buttons say it."""
         message = render.closed(
             reveal.post, question, self._title(question), reveal.spread.people, message_id

@@ -120,6 +120,25 @@ async def test_a_lost_answer_makes_no_second_reveal(
         assert not await day.bot.services.daily.upkeep.reveals(10)
 
 
+async def test_an_answer_that_cannot_be_posted(
+    discord_server: Loopback, guild: Guild, general: Channel, tmp_path: Path
+) -> None:
+    """The bot may not write there any more: after a day it gives up, and the post says where the answer is."""
+    ada = discord_server.add_user("ada", member_of=[guild])
+    async with running_day(discord_server, tmp_path / "bot.db") as day:
+        post = await day.begin(general)
+        await answer_day(ada, post, right(post))
+        discord_server.world.change_bot_role(guild, ["send_messages"], give=False)
+        with discord_server.expect_refusal(50013):
+            day.clock.move(hours=21)
+            await day.bot.daily.keeper.run()
+            day.clock.move(hours=25)
+            await day.bot.daily.keeper.run()
+            await discord_server.until(lambda: "“My result” shows it" in post.current.text, 20)
+        assert "📖 **The answer**" in (await ada.click(post, "My result")).text
+    assert public(general)[0].id == post.id
+
+
 async def test_a_question_that_the_bank_lost_is_withdrawn(
     discord_server: Loopback, general: Channel, tmp_path: Path
 ) -> None:

@@ -11,8 +11,9 @@ import discord
 import structlog
 
 from bot.discord_ui import deliver
+from bot.discord_ui.daily_failures import Failures
 from bot.discord_ui.ids import DailyId, DailyVerb
-from bot.discord_ui.pacing import Pacer
+from bot.discord_ui.pacing import BULK_AT_ONCE, Pacer
 from bot.discord_ui.render import daily as render
 from bot.use_cases.daily_posting import DailyPosting
 from bot.use_cases.daily_work import Assignment, Delivery, Post, Refused, Sent, Unknown
@@ -29,6 +30,8 @@ LOOK_BACK = 300
 """Messages of a channel that are looked through for a post that may stand there."""
 _RECORD_SECONDS = 0.25
 _RECORD_TRIES = 5
+_END_SECONDS = 2.0
+"""Enough for a batch. Ending may take the whole bot a few seconds, and one of them is for keeping what was sent."""
 
 
 class DailySender:
@@ -41,20 +44,23 @@ class DailySender:
         self._posting = posting
         self._pacer = pacer
         self._titles = titles
+        self._failures = Failures()
 
     async def run(self) -> None:
-        """Send until nothing is due any more. Safe to run at any time, in any number of processes."""
+        """Send until nothing is due any more. Safe to run at any time, in any number of processes.
+
+        Raises StorageUnavailable when the database did not say what is due; what was in hand is sent before that.
+        """
         under_way: set[asyncio.Task[Delivery]] = set()
         done: list[Delivery] = []
         loop = asyncio.get_running_loop()
         recorded_at = loop.time()
         try:
             while True:
-                if len(under_way) < BATCH // 2:
-                    claimed = await self._posting.claim(BATCH)
-                    under_way |= {asyncio.create_task(self.send(assignment)) for assignment in claimed}
+                claimed = await self._begin(under_way)
                 if under_way:
-                    ended, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                    ended, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                    under_way -= ended
                     done += [task.result() for task in ended]
                 if not under_way or loop.time() - recorded_at > _RECORD_SECONDS:
                     await self._record(done)
@@ -62,12 +68,24 @@ class DailySender:
                 if not under_way and not claimed:
                     return
         finally:
-            for (
-                task
-            ) in under_way:  # the process ends: what is on its way is found and looked for at the next start
-                task.cancel()
-            if done:
-                await self._record(done)
+            await self._record(done + await _ended(under_way))
+            self._failures.tell(loop.time())
+
+    async def _begin(self, under_way: set[asyncio.Task[Delivery]]) -> bool:
+        """Claim more unless enough wait for their turn; gives False when nothing more is due.
+
+        Those that wait are counted, not those on their way: a few that Discord does not answer stop nobody.
+        """
+        if self._pacer.waiting >= BATCH // 2 or len(under_way) > BULK_AT_ONCE - BATCH:
+            return True
+        try:
+            claimed = await self._posting.claim(BATCH)
+        except StorageUnavailable:
+            if not under_way:
+                raise
+            return True
+        under_way |= {asyncio.create_task(self.send(assignment)) for assignment in claimed}
+        return bool(claimed)
 
     async def send(self, assignment: Assignment) -> Delivery:
         """Send one post, unless it stands in its channel already."""
@@ -76,15 +94,8 @@ class DailySender:
                 return await self._send(assignment)
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
             trouble = trouble_of(error)
-            log.warning(
-                "daily post not sent",
-                post=assignment.post.id,
-                channel=assignment.post.channel_id,
-                guild=assignment.post.guild_id,
-                trouble=trouble.value,
-                error=type(error).__name__,
-                reason=str(error),
-            )
+            self._failures.note(assignment.post, trouble, error)
+            self._failures.tell(asyncio.get_running_loop().time())
             if trouble is Trouble.DISCORD_DOWN:
                 return Unknown(assignment)
             return Refused(assignment, trouble)
@@ -127,6 +138,16 @@ class DailySender:
                 await asyncio.sleep(0.2 * 2**tried)
             else:
                 return
+
+
+async def _ended(under_way: set[asyncio.Task[Delivery]]) -> list[Delivery]:
+    """What comes of posts in hand when the process ends. The rest is found once its lease is over."""
+    if not under_way:
+        return []
+    ended, late = await asyncio.wait(under_way, timeout=_END_SECONDS)
+    for task in late:
+        task.cancel()
+    return [task.result() for task in ended]
 
 
 def trouble_of(error: BaseException) -> Trouble:

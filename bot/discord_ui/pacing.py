@@ -99,6 +99,11 @@ class Pacer:
             finally:
                 _BULK.reset(mark)
 
+    @property
+    def waiting(self) -> int:
+        """Bulk requests that wait for a slot."""
+        return sum(not waiter.done() for waiter in self._bulk)
+
     async def take(self, method: str = "POST") -> Ticket:
         """Wait for a slot. The method of HTTP tells apart what takes Discord longer to answer."""
         waiter: asyncio.Future[Ticket] = asyncio.get_running_loop().create_future()

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from questions.daily import Run, Timetable, latest_run, next_run, zone_info
+from questions.daily import Run, Timetable, latest_run, next_run, zone_info, zone_keys
 from questions.daily_choice import ANY, RISING
 from questions.daily_plan import DailyPlan, PostStatus
 from storage.daily_rows import next_values, plan_values
@@ -101,11 +101,12 @@ async def make_due(database: Database, town: Town, *, catch_up_hours: int = 6) -
 
 
 async def add_sleeping(database: Database, count: int, rng: random.Random) -> None:
-    """So many schedules of channels that are not due for an hour at least: any minute, in many zones."""
+    """So many schedules of channels that are not due for an hour at least: any minute, in every zone."""
     now = datetime.now(UTC)
+    zones = sorted(zone_keys())
     rows = []
     for number in range(count):
-        timetable = Timetable(rng.randrange(24 * 60), rng.choice(ZONES), EVERY_DAY)
+        timetable = Timetable(rng.randrange(24 * 60), rng.choice(zones), EVERY_DAY)
         run = next_run(timetable, now + timedelta(hours=1))
         plan = DailyPlan(timetable, RISING)
         rows.append(_schedule(1 + number // 100, 10**17 + number, plan, run, 1, now))

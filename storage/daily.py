@@ -189,11 +189,17 @@ async def zones(db: AsyncConnection, guild_id: int) -> list[str]:
     return [row.zone for row in await db.execute(query)]
 
 
-async def upcoming(db: AsyncConnection) -> list[tuple[str, int, Run]]:
-    """Every distinct (zone, minute, next run) there is: what a new zone database may have moved."""
+async def zones_in_use(db: AsyncConnection) -> list[str]:
+    """The zones of all schedules that have a next run."""
     c = daily_schedules.c
-    query = select(c.zone, c.minute, c.next_day, c.next_at).where(c.next_at.is_not(None)).distinct()
-    return [(row.zone, row.minute, Run(row.next_day, row.next_at)) for row in await db.execute(query)]
+    return list(await db.scalars(select(c.zone).where(c.next_at.is_not(None)).distinct().order_by(c.zone)))
+
+
+async def upcoming(db: AsyncConnection, zone: str) -> list[tuple[int, Run]]:
+    """Every distinct (minute, next run) in a zone: what a new zone database may have moved."""
+    c = daily_schedules.c
+    query = select(c.minute, c.next_day, c.next_at).where(c.zone == zone, c.next_at.is_not(None)).distinct()
+    return [(row.minute, Run(row.next_day, row.next_at)) for row in await db.execute(query)]
 
 
 async def shift(db: AsyncConnection, zone: str, minute: int, old: Run, new: datetime) -> int:

@@ -7,6 +7,7 @@ writes.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -34,6 +35,8 @@ from storage.daily_rows import Post, Schedule
 from storage.database import Database
 
 _ZONE_AGAIN = timedelta(hours=1)
+_AT_A_TIME = 200
+"""Runs reckoned before the event loop comes round: about two milliseconds."""
 
 
 class DailyPosting:
@@ -115,15 +118,11 @@ class DailyPosting:
         """Reckon every next run anew, by the zone database as it is now; gives how many were moved."""
         reload_zones()
         async with self._database.reading() as transaction:
-            known = await schedules.upcoming(transaction)
-        moved = []
-        for zone, minute, run in known:
-            try:
-                right = moment(run.day, minute, zone)
-            except UnknownZone:
-                continue  # said when it is due
-            if right is not None and right != run.at:
-                moved.append((zone, minute, run, right))
+            moved = [
+                (zone, *each)
+                for zone in await schedules.zones_in_use(transaction)
+                for each in await _moved(zone, await schedules.upcoming(transaction, zone))
+            ]
         if not moved:
             return 0
         async with self._database.writing() as transaction:
@@ -197,3 +196,18 @@ class DailyPosting:
             Assignment(replace(post, id=post_id), schedule.plan, question, now + LEASE, look_first=False)
             for post_id, post, (schedule, _, question) in zip(ids, new, found, strict=True)
         ]
+
+
+async def _moved(zone: str, known: Sequence[tuple[int, Run]]) -> list[tuple[int, Run, datetime]]:
+    """Those runs of a zone that now come at another moment: minute, run as it is kept, right moment."""
+    moved = []
+    for number, (minute, run) in enumerate(known):
+        if number % _AT_A_TIME == 0:
+            await asyncio.sleep(0)  # people are waiting, and there may be thousands
+        try:
+            right = moment(run.day, minute, zone)
+        except UnknownZone:
+            break  # said when they are due
+        if right is not None and right != run.at:
+            moved.append((minute, run, right))
+    return moved

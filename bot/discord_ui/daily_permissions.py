@@ -86,6 +86,8 @@ async def access_if_there(interaction: Interaction, channel_id: int, plan: Daily
     """The same; None for a channel that does not exist."""
     guild = interaction.guild
     assert guild is not None  # noqa: S101 - `administering` asks for a server
+    if guild.unavailable:  # just after the start, or while Discord itself is in trouble: nothing is known
+        return Access((), Ping.FINE, "")
     channel: discord.abc.GuildChannel | None = guild.get_channel(channel_id)
     if channel is None:
         try:

@@ -22,8 +22,6 @@ from storage.database import Database
 
 LEASE = timedelta(seconds=120)
 """A reveal draws a picture and makes some calls; a count makes one."""
-GRACE = timedelta(seconds=2)
-"""An answer that came in time may be in the grader's hands when the time ends: the reveal waits for it."""
 BEST_SHOWN = 3
 LEAST_SHARED = 0.6
 """An answer under this is not held up as one of the best, however few there are."""
@@ -42,11 +40,11 @@ class DailyUpkeep:
     async def reveals(self, limit: int) -> tuple[Reveal, ...]:
         """Questions whose answer is due."""
         async with self._database.reading() as transaction:
-            if not await posts.is_any_due(transaction, self._clock() - GRACE, [PostStatus.POSTED]):
+            if not await posts.is_any_due(transaction, self._clock(), [PostStatus.POSTED]):
                 return ()
         async with self._database.writing() as transaction:
             now = self._clock()
-            due = await posts.take(transaction, now - GRACE, now + LEASE, limit, [PostStatus.POSTED])
+            due = await posts.take(transaction, now, now + LEASE, limit, [PostStatus.POSTED])
             known = await schedules.by_id(transaction, {post.schedule_id for post in due})
             reveals = []
             for post in due:

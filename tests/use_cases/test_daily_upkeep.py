@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.use_cases.daily_play import next_edit
-from bot.use_cases.daily_upkeep import GRACE, LEASE
+from bot.use_cases.daily_upkeep import LEASE
 from bot.use_cases.daily_work import Reveal
 from questions.daily_plan import PostStatus, Trouble
 from tests.use_cases.daily_desk import ADA, BOB, DAY, LAMPS, MONDAY, TOOLS, DailyDesk, open_desk
@@ -62,13 +62,13 @@ async def test_a_reveal_is_one_process_s_to_make(desk: DailyDesk) -> None:
     posts = await desk.begin(TOOLS, LAMPS)
     await desk.answer(ADA, posts[0])
     assert posts[0].reveal_at is not None
-    desk.clock.now = posts[0].reveal_at + GRACE
+    desk.clock.now = posts[0].reveal_at
     both = await asyncio.gather(desk.upkeep.reveals(10), desk.upkeep.reveals(10))
     reveals = [reveal for each in both for reveal in each]
     assert sorted(reveal.post.channel_id for reveal in reveals) == [TOOLS, LAMPS]
     assert not any(reveal.look_first for reveal in reveals)
     assert await desk.upkeep.reveals(10) == ()
-    desk.clock.now += LEASE + GRACE
+    desk.clock.now += LEASE
     again = await desk.upkeep.reveals(10)
     assert [reveal.look_first for reveal in again] == [True, True]
     for reveal in again:

@@ -63,7 +63,7 @@ async def test_the_answer_the_spread_and_the_best(
         assert f"<@{people[2].id}>" not in revealed.text
         assert revealed.buttons == ["Join the discussion", "My result", "Practise"]
         assert any("Spread of scores" in text for text in alt_texts(revealed))
-        await discord_server.until(lambda: "The answer is out" in post.current.text, 10)
+        await discord_server.until(lambda: "the answer is out" in post.current.text, 10)
         assert post.current.buttons == ["Practise", "Hint", "My result"]
         assert str(revealed.id) in post.current.text
         result = await people[0].click(revealed, "My result")
@@ -110,7 +110,7 @@ async def test_a_lost_answer_makes_no_second_reveal(
         for _ in range(5):
             day.clock.move(minutes=20)
             await day.bot.daily.keeper.run()
-        await discord_server.until(lambda: "The answer is out" in post.current.text, 20)
+        await discord_server.until(lambda: "the answer is out" in post.current.text, 20)
         assert len(public(general)) == 2
         await discord_server.until(lambda: thread.invitable, 10)
         assert [MessageView(each).text for each in thread.messages.values()][-1].count(

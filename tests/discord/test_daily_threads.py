@@ -123,7 +123,7 @@ async def test_deleted_and_archived_threads(
         with discord_server.expect_refusal(10003):
             if after_reveal:
                 await day.reveal(general)
-                await discord_server.until(lambda: "The answer is out" in post.current.text, 10)
+                await discord_server.until(lambda: "the answer is out" in post.current.text, 10)
             told = await ada.click(mine, "Discussion")
         (second,) = general.threads
         assert str(second.id) in told.text

@@ -51,10 +51,10 @@ def closed(
     post: Post, question: Question, topic_title: str, answers: int, reveal_message_id: int | None
 ) -> Message:
     """The post once its answer is out: in that message, or, where none could be posted, with each person's result."""
-    out = "🔓 **The answer is out:** “My result” shows it"
+    out = "**the answer is out:** “My result” shows it"
     if reveal_message_id is not None:
-        out = f"🔓 [**The answer is out**]({message_url(post, reveal_message_id)})"
-    status = f"{out}  ·  {_in_time(answers)}\n-# You can still try it, for practice."
+        out = f"[**the answer is out**]({message_url(post, reveal_message_id)})"
+    status = f"🔓 {_in_time(answers)}  ·  {out}\n-# You can still try it, for practice."
     block = prompt_block(heading(question, topic_title), question)
     return Message((f"{_TITLE}\n{block}", status), Accent.QUIET, (_row(post, "Practise"),))
 

@@ -108,8 +108,8 @@ class DailySender:
             if found is not None:
                 log.info("daily post found", post=post.id, message=found)
                 return Sent(assignment, found, found=True)
-        if not assignment.may_send:
-            return Refused(assignment, Trouble.OUTAGE)
+        if assignment.left_out is not None:
+            return Refused(assignment, assignment.left_out)
         title = self._titles.get(assignment.question.topic, assignment.question.topic)
         message = render.posted(post, assignment.plan, assignment.question, title, assignment.reveal_at)
         sent = await deliver.post(channel, message, nonce=nonce("q", post), mentions=_mentions(assignment))

@@ -72,7 +72,8 @@ def after_refusal(
     post = assignment.post
     delays = _AGAIN_AFTER_REFUSAL
     again = now + timedelta(minutes=delays[min(post.tries, len(delays) - 1)])
-    if trouble is Trouble.CHANNEL_GONE or assignment.plan.is_too_late(post.due_at, again):
+    is_over = assignment.left_out is not None or trouble is Trouble.CHANNEL_GONE
+    if is_over or assignment.plan.is_too_late(post.due_at, again):
         return PostStatus.SKIPPED, None
     return PostStatus.FAILING, again
 

@@ -140,15 +140,16 @@ class DailyPosting:
         for post in found:
             schedule = known[post.schedule_id]
             question = self._bank.get(post.question_id or "")
-            stopped = schedule.removed or schedule.paused
-            in_time = not schedule.plan.is_too_late(post.due_at, now)
-            may_send = in_time and not stopped
-            if question is None or (post.status is PostStatus.FAILING and not may_send):
-                trouble = Trouble.BY_ADMIN if stopped else post.trouble or Trouble.OUTAGE
-                await posts.not_sent(transaction, post.id, PostStatus.SKIPPED, trouble, None)
+            if question is None:
+                await posts.not_sent(transaction, post.id, PostStatus.SKIPPED, Trouble.NO_QUESTIONS, None)
                 continue
-            look = post.status is PostStatus.CLAIMED
-            again.append(Assignment(post, schedule.plan, question, now + LEASE, look, may_send))
+            left_out = None
+            if schedule.removed or schedule.paused:
+                left_out = Trouble.BY_ADMIN
+            elif schedule.plan.is_too_late(post.due_at, now):
+                left_out = post.trouble or Trouble.OUTAGE
+            # Also one that was refused last: an earlier try may have been delivered without our hearing of it.
+            again.append(Assignment(post, schedule.plan, question, now + LEASE, True, left_out))
         return again
 
     async def _fresh(self, transaction: AsyncConnection, now: datetime, limit: int) -> list[Assignment]:

@@ -39,8 +39,8 @@ class Assignment:
     until: datetime
     look_first: bool
     """Somebody began to send it and was not heard of again: it may stand there already."""
-    may_send: bool = True
-    """False when its catch-up window is over: if it does not stand there, it is left out."""
+    left_out: Trouble | None = None
+    """Why it is not sent any more if it does not stand there: its catch-up window is over, or admins stopped it."""
 
     @property
     def reveal_at(self) -> datetime:

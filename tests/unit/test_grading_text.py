@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from questions.grading.clauses import split
@@ -124,3 +126,21 @@ def test_a_common_word_is_no_typo_of_another(said: str, other: str) -> None:
 def test_a_word_of_four_thousand_letters_is_one_word() -> None:
     assert len(tokenise("a" * 4000)) == 1
     assert stem("written") == stem("write")
+
+
+def test_words_are_stemmed_alike_in_many_threads() -> None:
+    """An answer is graded while rubrics are being compiled; the library's stemmer serves one at a time."""
+    endings = ("", "s", "ed", "ing", "ation", "ational", "ization", "fulness", "iveness", "ably")
+    made = [
+        f"{a}{b}{c}{ending}"
+        for a in "bcdfgk"
+        for b in "aeiou"
+        for c in ("ll", "nt", "rr")
+        for ending in endings
+    ]
+    alone = [stem(each) for each in made]
+    stem.cache_clear()
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda _: [stem(each) for each in made], range(8)))
+    stem.cache_clear()
+    assert together == [alone] * 8

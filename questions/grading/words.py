@@ -125,7 +125,8 @@ def stem(text: str) -> str:
     if not (plain.isalpha() and plain.isascii()):
         return plain
     with _stemming:
-        return _snowball.stemWord(plain)
+        found: str = _snowball.stemWord(plain)
+    return found
 
 
 def _base(stemmed: str) -> str:

@@ -23,6 +23,8 @@ PERMITTED = 50
 """Requests a second that Discord takes."""
 ANSWERS_AFTER = 0.1
 """Seconds that Discord takes to answer, about as long as the real one."""
+SMALL = 1_000
+"""With fewer channels it is over soon: it is killed sooner, and no more once all are claimed."""
 _REQUESTS_KEPT = 200_000
 
 
@@ -46,7 +48,7 @@ async def burst(
 ) -> None:
     """Post to so many channels. `pause`: the least and the most seconds from one kill to the next."""
     url = f"sqlite:///{folder / 'burst.db'}"
-    await towns.prepare(url)
+    towns.prepare(url)
     async with Loopback() as server, open_database(url) as database:
         slow_answers(server)
         town = towns.build(server, channels)
@@ -99,6 +101,9 @@ async def run_burst(
     now = town.server.clock.now
     begun = town.due_at
     patience = now() + 120 + len(town.channels) / 10
+    small = len(town.channels) < SMALL
+    if small and pause:
+        pause = (2.0, 4.0)
     kill_at = now() + rng.uniform(*pause) if pause else float("inf")
     while now() < patience:
         due, claimed = await towns.waiting(database)
@@ -107,7 +112,7 @@ async def run_burst(
             if not claimed:
                 break
         await asyncio.sleep(0.25)
-        if now() >= kill_at and pause:
+        if now() >= kill_at and pause and (due or not small):
             await bot.kill()
             killed = now()
             lives.spans.append((begun, killed))

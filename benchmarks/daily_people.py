@@ -27,7 +27,7 @@ _SERVERS = 3
 
 async def people(report: Report, folder: Path, channels: int, rng: random.Random) -> None:
     """Post to so many channels while people ask for questions and answer those of the day."""
-    await towns.prepare(f"sqlite:///{folder / 'people.db'}")
+    towns.prepare(f"sqlite:///{folder / 'people.db'}")
     measured = Measured()
     load = Load(load_bank(bundled_bank_path()), measured, rng, THINK, 1)
     async with Loopback() as server, open_database(f"sqlite:///{folder / 'people.db'}") as database:

@@ -14,25 +14,38 @@ class Report:
     """What was measured. `wrong` is what must never be; a missed aim of speed is only said."""
 
     title: str
+    is_live: bool = True
+    """Whether lines are printed as they come, or all by `show`: several scenarios may run at once."""
+    lines: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        print(f"\n## {self.title}\n", flush=True)
+        self._say(f"\n## {self.title}\n")
+
+    def show(self) -> None:
+        """Print what was not printed yet."""
+        if not self.is_live:
+            print("\n".join(self.lines), flush=True)
 
     def line(self, name: str, value: str, aim: str = "", *, good: bool = True) -> None:
         """Print one figure."""
         verdict = f"   (aim: {aim}{'' if good else ' - MISSED'})" if aim else ""
-        print(f"{name:<34} {value}{verdict}", flush=True)
+        self._say(f"{name:<34} {value}{verdict}")
         if not good:
             self.missed.append(f"{self.title}: {name}")
 
     def must(self, name: str, problems: Sequence[str]) -> None:
         """Print how many there are of what must not be, and the first of them."""
-        print(f"{name:<34} {len(problems)}   (aim: none{'' if not problems else ' - WRONG'})", flush=True)
+        self._say(f"{name:<34} {len(problems)}   (aim: none{'' if not problems else ' - WRONG'})")
         for problem in problems[:5]:
-            print(f"    {problem}", flush=True)
+            self._say(f"    {problem}")
         self.wrong += [f"{self.title}: {problem}" for problem in problems]
+
+    def _say(self, text: str) -> None:
+        self.lines.append(text)
+        if self.is_live:
+            print(text, flush=True)
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

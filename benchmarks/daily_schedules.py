@@ -21,8 +21,8 @@ from storage.database import open_database
 from tests.discord.bots import BotProcess
 from tests.discord.loopback import Loopback
 
-STARTS = 3
-SETTLE = 4.0
+STARTS = 2
+SETTLE = 3.0
 """Seconds after the start at which memory is looked at."""
 MORE_SECONDS, MORE_MEGABYTES = 1.0, 50
 
@@ -30,7 +30,7 @@ MORE_SECONDS, MORE_MEGABYTES = 1.0, 50
 async def schedules(report: Report, folder: Path, count: int, rng: random.Random) -> None:
     """Start the bot with and without them, in turns."""
     without, full = folder / "without.db", folder / "full.db"
-    await towns.prepare(f"sqlite:///{without}")
+    towns.prepare(f"sqlite:///{without}")
     shutil.copy(without, full)
     async with open_database(f"sqlite:///{full}") as database:
         await towns.add_sleeping(database, count, rng)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -77,8 +79,13 @@ def build(server: Loopback, channels: int, *, a_server: int = 100) -> Town:
     return Town(server, admin, guilds, [c for guild in guilds for c in guild.channels.values()])
 
 
-async def prepare(url: str) -> None:
-    """Give a database its tables."""
+def prepare(url: str) -> None:
+    """Give a database its tables. Nothing else runs meanwhile: Alembic upgrades one database at a time."""
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(asyncio.run, _upgrade(url)).result()
+
+
+async def _upgrade(url: str) -> None:
     async with open_database(url) as database:
         await upgrade(database)
 

@@ -32,7 +32,7 @@ async def twice_on_postgres(report: Report, folder: Path, channels: int, rng: ra
 
 
 async def _both(report: Report, folder: Path, url: str, channels: int, rng: random.Random) -> None:
-    await towns.prepare(url)
+    towns.prepare(url)
     async with Loopback() as server, open_database(url) as database:
         slow_answers(server)
         town = towns.build(server, channels)

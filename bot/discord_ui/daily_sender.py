@@ -76,7 +76,8 @@ class DailySender:
 
         Those that wait are counted, not those on their way: a few that Discord does not answer stop nobody.
         """
-        if self._pacer.waiting >= BATCH // 2 or len(under_way) > BULK_AT_ONCE - BATCH:
+        is_enough = self._pacer.waiting >= BATCH // 2 or len(under_way) > BULK_AT_ONCE - BATCH
+        if under_way and is_enough:  # with none under way there would be nothing to wait for
             return True
         try:
             claimed = await self._posting.claim(BATCH)

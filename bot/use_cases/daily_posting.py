@@ -103,7 +103,8 @@ class DailyPosting:
             for each in deliveries:
                 post = each.assignment.post
                 if isinstance(each, Refused):
-                    troubles[post.schedule_id] = each.trouble
+                    if each.assignment.left_out is None:  # else it is old, and says nothing of today
+                        troubles[post.schedule_id] = each.trouble
                     status, again = after_refusal(each.assignment, each.trouble, now)
                     await posts.not_sent(transaction, post.id, status, each.trouble, again)
                 elif isinstance(each, Unknown):

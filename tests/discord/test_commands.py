@@ -168,7 +168,11 @@ async def test_commands_are_registered_once(
             pass
     registrations = [request for request in discord_server.requests if request.method == "PUT"]
     assert len(registrations) == 1
-    assert {command.split(" ")[0] for command in ada.offered(general)} == {"interview", "question"}
+    assert {command.split(" ")[0] for command in ada.offered(general)} == {
+        "interview",
+        "question",
+        "settings",
+    }
 
 
 def test_every_cog_has_its_module_and_no_two_commands_clash() -> None:

@@ -128,23 +128,11 @@ async def open_discord(
 
 @asynccontextmanager
 async def _preparing(core: Core) -> AsyncIterator[None]:
-    """What a first click would have to wait for, done beside everything else.
-
-    The zones are read, and every next run is reckoned by their rules as they are now; the rubrics are compiled one
-    by one.
-    """
-
-    import structlog
-
-    from bot.use_cases.faults import StorageUnavailable
+    """What a first click would have to wait for, done beside everything else: zones read, rubrics compiled."""
     from questions.zones import load_zones
 
     async def prepare() -> None:
         await asyncio.to_thread(load_zones, utc_now())
-        try:
-            await core.daily.posting.recheck_zones()
-        except StorageUnavailable as error:
-            structlog.get_logger(__name__).warning("zones not rechecked", reason=str(error))
         for question in core.bank:
             await asyncio.to_thread(core.grader.prepare, [question])
             await asyncio.sleep(_BREATH)

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -81,6 +82,7 @@ async def ticking(ticks: Iterable[Tick]) -> AsyncIterator[None]:
             "interval",
             seconds=runner.tick.seconds,
             id=runner.tick.name,
+            next_run_time=datetime.now(UTC),  # else the first comes an interval late: a bot just restarted has work
             misfire_grace_time=None,  # the default drops a job that is a second late
             coalesce=True,
             max_instances=2,  # the second sees that the first is at work; with one, each would be a warning

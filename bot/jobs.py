@@ -82,7 +82,8 @@ async def ticking(ticks: Iterable[Tick]) -> AsyncIterator[None]:
             "interval",
             seconds=runner.tick.seconds,
             id=runner.tick.name,
-            next_run_time=datetime.now(UTC),  # else the first comes an interval late: a bot just restarted has work
+            # Else the first comes an interval late, and a bot that was just restarted has work.
+            next_run_time=datetime.now(UTC),
             misfire_grace_time=None,  # the default drops a job that is a second late
             coalesce=True,
             max_instances=2,  # the second sees that the first is at work; with one, each would be a warning

@@ -11,11 +11,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from tests.discord.bots import running_bot
+from tests.discord.bots import MovedClock, running_bot
 from tests.discord.loopback import Loopback
 from tests.discord.loopback.page import render_page
 from tests.discord.playing import BANK, answer, question_in
@@ -45,7 +46,45 @@ async def pages(folder: Path) -> dict[str, str]:
             await ada.submit(form, partial.answer)
             drawn["feedback"] = render_page(ada, general)
             drawn["report"] = await _report(server, folder)
+    return drawn | await _daily(folder)
+
+
+async def _daily(folder: Path) -> dict[str, str]:
+    """A question of the day: set up, posted, answered by nine people, revealed."""
+    drawn: dict[str, str] = {}
+    clock = MovedClock(datetime.now(UTC).replace(minute=0, second=0, microsecond=0))
+    async with Loopback() as server, running_bot(server, folder / "daily.db", clock=clock) as bot:
+        guild = server.add_guild("Bootcamp")
+        channel = guild.add_channel("question-of-the-day")
+        grace = server.add_user(
+            "grace", display_name="Grace", member_of=[guild], permissions=["manage_guild"]
+        )
+        await server.wait_ready()
+        options = {"time": "09:00", "timezone": "Europe/Berlin", "weekdays": "Mon-Fri"}
+        done = await grace.slash(channel, "daily setup", **options, difficulty="easy Monday to hard Friday")
+        drawn["daily-setup"] = render_page(grace, channel, messages=[done.message])
+        await grace.slash(channel, "daily queue", question=QUESTION)
+        await grace.slash(channel, "daily now")
+        post = await grace.until_sees(channel, lambda view: "Answer" in view.buttons)
+        question = question_in(post)
+        kinds = ("strong", "adequate", "partial", "wrong", "strong", "adequate", "strong", "partial")
+        for number, kind in enumerate(kinds):
+            person = server.add_user(f"person{number}", display_name=_NAMES[number], member_of=[guild])
+            text = next(sample.answer for sample in question.samples if sample.kind == kind)
+            result = await answer(person, post, text)
+            if number in (0, 1):
+                result = await person.click(result.message, "Share my answer at the reveal")
+        clock.move(seconds=30)
+        await bot.daily.keeper.run()
+        drawn["daily-post"] = render_page(grace, channel, messages=[post.current])
+        clock.move(hours=21)
+        await bot.daily.keeper.run()
+        reveal = await grace.until_sees(channel, lambda view: bool(view.attachments), within=30)
+        drawn["daily-reveal"] = render_page(grace, channel, messages=[reveal])
     return drawn
+
+
+_NAMES = ("Ada", "Linus", "Barbara", "Guido", "Margaret", "Dennis", "Radia", "Ken")
 
 
 async def _report(server: Loopback, folder: Path) -> str:

@@ -83,8 +83,8 @@ def revealed(reveal: Reveal, picture: Attachment | None, topic_title: str, *, sh
 
 
 def answer_block(question: Question, reference: str) -> str:
-    """The reference answer, below what the program prints."""
-    if not question.output:
+    """The reference answer, below what the program prints unless it begins with that itself."""
+    if not question.output or question.output in reference:
         return prose(reference)
     return f"It prints:\n{code_block(question.output, '')}\n{prose(reference)}"
 

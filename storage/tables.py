@@ -127,6 +127,10 @@ daily_schedules = Table(
     Column("changed_at", UtcDateTime, nullable=False),
 )
 
+# Few, and looked for every few seconds.
+_untold = daily_schedules.c.trouble.is_not(None) & daily_schedules.c.trouble_told.is_(False)
+Index("ix_daily_schedules_untold", daily_schedules.c.id, sqlite_where=_untold, postgresql_where=_untold)
+
 daily_queue = Table(
     "daily_queue",
     metadata,
@@ -158,11 +162,14 @@ daily_posts = Table(
     Column("thread_id", BigInteger),
     Column("answers", Integer, nullable=False),
     Column("answers_shown", Integer, nullable=False),
-    Column("count_at", UtcDateTime, index=True),  # when the count in the message is brought up to date
+    Column("count_at", UtcDateTime),  # when the count in the message is brought up to date
     Column("counted_at", UtcDateTime),
     UniqueConstraint("schedule_id", "day"),
     Index(None, "guild_id", "day"),
     Index(None, "status", "act_at"),
+    Index(None, "status", "count_at"),
+    # All that a channel's history is asked for: its rows themselves lie scattered over the years.
+    Index(None, "schedule_id", "question_id", "status", "day"),
 )
 
 # A person and one question of the day. `day`, in the person's zone, `score` and `answered_at` come with the attempt

@@ -48,6 +48,13 @@ def upgrade() -> None:
     with op.batch_alter_table("daily_schedules", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_daily_schedules_guild_id"), ["guild_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_daily_schedules_next_at"), ["next_at"], unique=False)
+        batch_op.create_index(
+            "ix_daily_schedules_untold",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("trouble IS NOT NULL AND trouble_told IS 0"),
+            postgresql_where=sa.text("trouble IS NOT NULL AND trouble_told IS false"),
+        )
 
     op.create_table(
         "people",
@@ -95,9 +102,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("schedule_id", "day", name=op.f("uq_daily_posts_schedule_id_day")),
     )
     with op.batch_alter_table("daily_posts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_daily_posts_count_at"), ["count_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_daily_posts_guild_id_day"), ["guild_id", "day"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_daily_posts_schedule_id_question_id_status_day"),
+            ["schedule_id", "question_id", "status", "day"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_daily_posts_status_act_at"), ["status", "act_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_daily_posts_status_count_at"), ["status", "count_at"], unique=False
+        )
 
     op.create_table(
         "daily_queue",
@@ -162,9 +176,10 @@ def downgrade() -> None:
     op.drop_table("daily_entries")
     op.drop_table("daily_queue")
     with op.batch_alter_table("daily_posts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_daily_posts_status_count_at"))
         batch_op.drop_index(batch_op.f("ix_daily_posts_status_act_at"))
+        batch_op.drop_index(batch_op.f("ix_daily_posts_schedule_id_question_id_status_day"))
         batch_op.drop_index(batch_op.f("ix_daily_posts_guild_id_day"))
-        batch_op.drop_index(batch_op.f("ix_daily_posts_count_at"))
 
     op.drop_table("daily_posts")
     with op.batch_alter_table("people", schema=None) as batch_op:
@@ -172,6 +187,7 @@ def downgrade() -> None:
 
     op.drop_table("people")
     with op.batch_alter_table("daily_schedules", schema=None) as batch_op:
+        batch_op.drop_index("ix_daily_schedules_untold")
         batch_op.drop_index(batch_op.f("ix_daily_schedules_next_at"))
         batch_op.drop_index(batch_op.f("ix_daily_schedules_guild_id"))
 

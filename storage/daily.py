@@ -14,13 +14,14 @@ from questions.daily_plan import DailyPlan, Trouble
 from storage.daily_rows import Schedule, next_values, plan_values, to_schedule
 from storage.tables import daily_queue, daily_schedules
 
-_CLAIMS = (
-    7_315_002_944  # any number: who claims due posts, and who decides what comes next, do so one at a time
-)
+_CLAIMS = 7_315_002_944  # any number
 
 
 async def one_at_a_time(db: AsyncConnection) -> None:
-    """Wait until nobody else is deciding what is posted; until the transaction ends, nobody else will."""
+    """Wait until nobody else is deciding what is posted; until the transaction ends, nobody else will.
+
+    Whoever locks several schedules, or schedules and posts, asks for this first: so no two wait for each other.
+    """
     if db.dialect.name == "postgresql":  # SQLite has one writer at a time
         await db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIMS})
 
@@ -102,7 +103,7 @@ async def change(
 
 async def remove(db: AsyncConnection, schedule_id: int, *, by: int, now: datetime) -> None:
     """Post there no more. What was posted is kept: should it be set up again, nothing repeats."""
-    values = {"removed": True} | next_values(None) | _changed(by, now)
+    values = {"removed": True, "trouble": None} | next_values(None) | _changed(by, now)
     await db.execute(update(daily_schedules).where(daily_schedules.c.id == schedule_id).values(values))
     await db.execute(delete(daily_queue).where(daily_queue.c.schedule_id == schedule_id))
 
@@ -125,7 +126,9 @@ async def note_trouble(db: AsyncConnection, troubles: Mapping[int, Trouble | Non
         await db.execute(mended.values(trouble=None, trouble_told=False))
     for schedule_id, trouble in troubles.items():
         if trouble is not None:
-            other = update(daily_schedules).where(c.id == schedule_id, c.trouble.is_distinct_from(trouble))
+            other = update(daily_schedules).where(
+                c.id == schedule_id, c.removed.is_(False), c.trouble.is_distinct_from(trouble)
+            )
             await db.execute(other.values(trouble=trouble.value, trouble_told=False))
 
 

@@ -141,17 +141,16 @@ async def days_answered(db: AsyncConnection, user_id: int) -> list[date]:
     return [row.day for row in rows]
 
 
-async def unanswered(db: AsyncConnection, user_id: int, since: datetime) -> list[Post]:
-    """Posts since then that the person did not answer although they played in the channel, earliest first.
+async def unanswered(db: AsyncConnection, user_id: int) -> list[Post]:
+    """Posts that the person did not answer although they played in the channel, earliest first.
 
     To have tried a channel once obliges to nothing for good, and to nothing that was posted before.
     """
     e, p = daily_entries.c, daily_posts.c
-    first_day = since.date() - timedelta(days=1)  # in some zone
     answered = await db.execute(
         select(p.schedule_id, func.coalesce(p.posted_at, p.due_at, type_=p.due_at.type).label("at"))
         .join(daily_entries, e.post_id == p.id)
-        .where(e.user_id == user_id, e.day >= first_day - PLAYS_FOR)
+        .where(e.user_id == user_id, e.day.is_not(None))
         .order_by("at")
     )
     played: defaultdict[int, list[datetime]] = defaultdict(list)
@@ -159,11 +158,12 @@ async def unanswered(db: AsyncConnection, user_id: int, since: datetime) -> list
         played[row.schedule_id].append(row.at)
     if not played:
         return []
+    first_day = min(moments[0] for moments in played.values()).date() - timedelta(days=1)  # in some zone
     mine = exists().where(e.post_id == p.id, e.user_id == user_id, e.day.is_not(None))
     # By schedule and day, for which there is an index.
     query = (
         select(daily_posts)
-        .where(p.schedule_id.in_(played), p.day >= first_day, p.posted_at >= since, ~mine)
+        .where(p.schedule_id.in_(played), p.day >= first_day, p.posted_at.is_not(None), ~mine)
         .order_by(p.posted_at)
     )
     missed = [to_post(row) for row in await db.execute(query)]

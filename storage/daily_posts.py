@@ -7,6 +7,7 @@ that no two do it at once and that somebody else finds it should they die on the
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -60,7 +61,10 @@ async def take(
     limit: int,
     statuses: Collection[PostStatus] = SENDING,
 ) -> tuple[Post, ...]:
-    """Posts in one of these states that need something now, which is the caller's to do until then."""
+    """Posts in one of these states that need something now, which is the caller's to do until then.
+
+    Their `tries` count this one too.
+    """
     query = (
         select(daily_posts)
         .where(_c.act_at <= now, _c.status.in_([status.value for status in statuses]))
@@ -72,7 +76,7 @@ async def take(
     if found:
         moved = update(daily_posts).where(_c.id.in_([post.id for post in found]))
         await db.execute(moved.values(act_at=until, tries=_c.tries + 1))
-    return found
+    return tuple(replace(post, act_at=until, tries=post.tries + 1) for post in found)
 
 
 async def sent(db: AsyncConnection, messages: Mapping[int, tuple[int, datetime, datetime]]) -> None:

@@ -66,9 +66,9 @@ class Post:
 
     def is_open(self, now: datetime) -> bool:
         """Whether an answer now is in time; also in the moment between its being posted and our knowing it."""
-        if self.reveal_at is None:
-            return self.status is not PostStatus.SKIPPED
-        return now < self.reveal_at
+        if self.status in (PostStatus.SKIPPED, PostStatus.REVEALED):  # also by a clock that was put back
+            return False
+        return self.reveal_at is None or now < self.reveal_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ REMIND_MINUTE = 20 * 60
 """Of the local day, unless the person chose another."""
 _LONGEST_OPEN = timedelta(days=10)
 """No question is open for so long, from the day it belongs to."""
+PLAYED_LATELY = timedelta(days=90)
+"""What was played longer ago says nothing of a person's zone, nor of what to remind them of."""
 _c = people.c
 
 
@@ -92,9 +94,11 @@ async def remind_at(db: AsyncConnection, moments: Mapping[int, datetime | None])
         await db.execute(query, [{"key": user_id, "at": at} for user_id, at in moments.items()])
 
 
-async def played(db: AsyncConnection, user_ids: Collection[int]) -> dict[int, tuple[Played, ...]]:
-    """The channels in which each of them has answered in time, the latest first."""
-    latest = _latest(user_ids)
+async def played(
+    db: AsyncConnection, user_ids: Collection[int], now: datetime
+) -> dict[int, tuple[Played, ...]]:
+    """The channels in which each of them has answered in time of late, the latest first."""
+    latest = _latest(user_ids, now - PLAYED_LATELY)
     query = (
         select(latest.c.user_id, latest.c.latest, daily_schedules)
         .join(daily_schedules, daily_schedules.c.id == latest.c.schedule_id)
@@ -112,7 +116,7 @@ async def still_open(db: AsyncConnection, user_ids: Collection[int], now: dateti
     They play in a channel for a while after each answer, as `storage.daily_entries.unanswered` has it.
     """
     p, e, s = daily_posts.c, daily_entries.c, daily_schedules.c
-    latest = _latest(user_ids)
+    latest = _latest(user_ids, now - _LONGEST_OPEN - PLAYS_FOR)
     answered = (e.post_id == p.id) & (e.user_id == latest.c.user_id) & e.day.is_not(None)
     query = (
         select(latest.c.user_id, latest.c.latest, daily_posts)
@@ -149,8 +153,8 @@ async def days_answered(
     return found
 
 
-def _latest(user_ids: Collection[int]) -> Any:
-    """Each person, each channel's schedule in which they have answered: when last, and from which post on."""
+def _latest(user_ids: Collection[int], since: datetime) -> Any:
+    """Each person, each channel's schedule in which they answered since then: when last, and from which post on."""
     e, p = daily_entries.c, daily_posts.c
     return (
         select(
@@ -160,7 +164,8 @@ def _latest(user_ids: Collection[int]) -> Any:
             func.min(p.posted_at).label("first"),
         )
         .join(daily_posts, p.id == e.post_id)
-        .where(e.user_id.in_(user_ids), e.day.is_not(None))
+        # A day may be one behind the moment, and a question older than its answer.
+        .where(e.user_id.in_(user_ids), e.day >= (since - _LONGEST_OPEN).date())
         .group_by(e.user_id, p.schedule_id)
         .subquery("latest")
     )

@@ -71,7 +71,7 @@ def after_refusal(
     """What becomes of a post that was refused, and when it is tried again, if at all."""
     post = assignment.post
     delays = _AGAIN_AFTER_REFUSAL
-    again = now + timedelta(minutes=delays[min(post.tries, len(delays) - 1)])
+    again = now + timedelta(minutes=delays[min(post.tries, len(delays)) - 1])
     is_over = assignment.left_out is not None or trouble is Trouble.CHANNEL_GONE
     if is_over or assignment.plan.is_too_late(post.due_at, again):
         return PostStatus.SKIPPED, None

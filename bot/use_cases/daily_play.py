@@ -111,14 +111,14 @@ class DailyPlay:
         now = self._clock()  # when it came in, however long grading takes
         try:
             async with self._database.reading() as transaction:
-                _, _, question = await self._load(transaction, post_id, stamp)
+                found, _, question = await self._load(transaction, post_id, stamp)
+            late = not found.is_open(now)  # not asked again: the answer may come out while this one is graded
             loop = asyncio.get_running_loop()
             grade = await loop.run_in_executor(self._executor, self._grader.grade, question, text)
             async with self._database.writing() as transaction:
                 # The entry is locked, not the post: others answer meanwhile, and a hint waits for nobody's post.
                 post, schedule, question = await self._load(transaction, post_id, stamp)
                 entry = await entries.get(transaction, post.id, actor, lock=True)
-                late = not post.is_open(now)
                 first = entry.counted is None and not late
                 attempt = Attempt(text, now, grade, entry.hints if first else 0, late=late, counts=first)
                 day = await self._day(transaction, actor, schedule, post, now)

@@ -96,6 +96,7 @@ class DailyPosting:
     async def record(self, deliveries: Sequence[Delivery]) -> None:
         """Keep what came of assignments."""
         async with self._database.writing() as transaction:
+            await schedules.one_at_a_time(transaction)  # a claim locks what this does, in another order
             now = self._clock()
             sent = [each for each in deliveries if isinstance(each, Sent)]
             await posts.sent(transaction, {each.assignment.post.id: as_sent(each, now) for each in sent})
@@ -127,6 +128,7 @@ class DailyPosting:
         if not moved:
             return 0
         async with self._database.writing() as transaction:
+            await schedules.one_at_a_time(transaction)
             count = 0
             for zone, minute, run, right in moved:
                 count += await schedules.shift(transaction, zone, minute, run, right)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,9 +10,6 @@ from questions.daily import UnknownZone, local_day
 from questions.streaks import Streak, streak
 from storage import daily_entries as entries
 from storage import people
-
-_LOOK_BACK = timedelta(days=800)
-"""Days that were missed longer ago change nothing that is shown: the days since then are the streak."""
 
 
 async def zone_of(transaction: AsyncConnection, user_id: int, otherwise: str) -> str:
@@ -35,6 +32,6 @@ async def streak_of(transaction: AsyncConnection, user_id: int, now: datetime, o
     """
     zone = await zone_of(transaction, user_id, otherwise)
     answered = await entries.days_answered(transaction, user_id)
-    missed = await entries.unanswered(transaction, user_id, now - _LOOK_BACK)
+    missed = await entries.unanswered(transaction, user_id)
     offered = [day_of(post.posted_at, zone) for post in missed if post.posted_at and not post.is_open(now)]
     return streak(answered, [*offered, *answered], day_of(now, zone))

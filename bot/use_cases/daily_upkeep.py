@@ -52,7 +52,7 @@ class DailyUpkeep:
                 best = await entries.best_shared(transaction, post.id, BEST_SHOWN, least=LEAST_SHARED)
                 question = self._bank.get(post.question_id or "")
                 plan = known[post.schedule_id].plan
-                reveals.append(Reveal(post, plan, question, spread(scores), best, look_first=post.tries > 0))
+                reveals.append(Reveal(post, plan, question, spread(scores), best, look_first=post.tries > 1))
             await transaction.commit()
         return tuple(reveals)
 

@@ -69,7 +69,7 @@ class Personal:
         """Zones to choose from for what was typed so far; `locale` is that of the person's client, such as en-US."""
         async with self._database.reading() as transaction:
             chosen = await people.get(transaction, actor)
-            channels = (await people.played(transaction, [actor])).get(actor, ())
+            channels = (await people.played(transaction, [actor], self._clock())).get(actor, ())
         used = [zone for zone in (chosen.zone,) if zone]
         used += [each.schedule.plan.timetable.zone for each in channels]
         now = self._clock()

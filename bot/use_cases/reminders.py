@@ -117,7 +117,7 @@ class Known:
         """Ask the database."""
         return cls(
             now,
-            await people.played(transaction, user_ids),
+            await people.played(transaction, user_ids, now),
             await people.still_open(transaction, user_ids, now),
             await people.days_answered(transaction, user_ids, (now - _DAYS_BACK).date()),
         )

@@ -172,3 +172,14 @@ async def test_a_moved_run_is_moved_for_its_zone_and_minute_only(database: Datab
         await transaction.commit()
     moments = [(await get(database, key)).next for key in (first, second, other)]
     assert moments == [Run(DAY, later), Run(DAY, later), Run(DAY, AT + MINUTE)]
+
+
+async def test_nobody_is_told_of_a_channel_that_was_taken_out(database: Database) -> None:
+    """Neither of what went wrong before, nor of a post that was under way."""
+    keys = await add(database, 10, 11)
+    async with database.writing() as transaction:
+        await schedules.note_trouble(transaction, {keys[0]: Trouble.REFUSED})
+        for key in keys:
+            await schedules.remove(transaction, key, by=7, now=AT)
+        await schedules.note_trouble(transaction, {keys[1]: Trouble.CHANNEL_GONE})
+        assert not await schedules.untold(transaction, 5)

@@ -189,7 +189,7 @@ async def test_the_channel_of_the_latest_answer_comes_first(database: Database) 
         key = await post(database, schedule, NOW - at * DAY - timedelta(hours=number))
         await answer(database, ADA, key, at=NOW - at * DAY)
     async with database.reading() as transaction:
-        found = await people.played(transaction, [ADA, BOB])
+        found = await people.played(transaction, [ADA, BOB], NOW)
     assert list(found) == [ADA]
     assert [(each.schedule.channel_id, each.answered_at) for each in found[ADA]] == [
         (11, NOW - 2 * DAY),

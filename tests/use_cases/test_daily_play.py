@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.use_cases.daily_outcomes import Discussion, Looked, Reason
+from bot.use_cases.daily_outcomes import Answered, Changed, Discussion, Looked, Reason
+from bot.use_cases.daily_play import DailyPlay
+from questions.bank import Bank
 from questions.daily import Timetable
+from questions.grading import Grader
 from storage import people
 from storage.people import PersonalSettings
-from tests.use_cases.daily_desk import ADA, BOB, DAY, HALF, LAMPS, NINE, TOOLS, DailyDesk, be, days, open_desk
+from tests.use_cases.daily_desk import (
+    ADA,
+    ADMIN,
+    BOB,
+    DAY,
+    GUILD,
+    HALF,
+    LAMPS,
+    NINE,
+    TOOLS,
+    DailyDesk,
+    be,
+    days,
+    open_desk,
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -89,6 +109,63 @@ async def test_the_very_second_of_the_reveal(desk: DailyDesk) -> None:
     (reveal,) = await desk.upkeep.reveals(10)
     assert reveal.spread.people == 1
     assert (await desk.look(BOB, post)).streak.days == 0
+
+
+async def test_a_clock_that_is_put_back_opens_nothing_again(desk: DailyDesk) -> None:
+    """Whoever could read the reference is late, whatever the clock says: the answer is out."""
+    (post,) = await desk.begin()
+    desk.clock.move(DAY - 4 * 60 * 60)
+    (reveal,) = await desk.upkeep.reveals(10)
+    await desk.upkeep.revealed(reveal.post, 77)
+    desk.clock.move(-60 * 60)
+    outcome = await desk.answer(ADA, post)
+    assert (outcome.attempt.counts, outcome.attempt.late, outcome.view.is_open) == (False, True, False)
+
+
+class Gate(ThreadPoolExecutor):
+    """Takes work on, and does it once it is opened."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.has_work = asyncio.Event()
+        self.opened = threading.Event()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Behind the gate."""
+        super().submit(self.opened.wait)
+        self.has_work.set()
+        return super().submit(fn, *args, **kwargs)
+
+
+async def test_what_came_in_before_the_reveal_counts_however_long_it_is_graded(
+    desk: DailyDesk, questions: Bank, grader: Grader
+) -> None:
+    """The answer comes out while it is being graded; it is no later for that."""
+    (post,) = await desk.begin()
+    desk.clock.move(DAY - 4 * 60 * 60 - 1)
+    with Gate() as gate:
+        play = DailyPlay(desk.database, questions, grader, desk.clock, gate)
+        answer = asyncio.create_task(be(play.answer(ADA, post.id, post.stamp, HALF), Answered))
+        await gate.has_work.wait()
+        desk.clock.move(1)
+        (reveal,) = await desk.upkeep.reveals(10)
+        await desk.upkeep.revealed(reveal.post, 77)
+        gate.opened.set()
+        outcome = await answer
+    assert (outcome.attempt.counts, outcome.view.is_open) == (True, False)
+
+
+async def test_the_longest_streak_is_reckoned_with_the_days_missed_years_ago(desk: DailyDesk) -> None:
+    """Every other day for a fortnight, then nothing for three years: no streak of a week comes of that."""
+    posts = await desk.begin()
+    for day in range(14):
+        if day % 2 == 0:
+            await desk.answer(ADA, posts[0])
+        posts = await desk.next_day()
+    await be(desk.daily.admin.pause(ADMIN, GUILD, TOOLS), Changed)
+    desk.clock.move(3 * 365 * DAY)
+    view = await desk.look(ADA, posts[0])
+    assert (view.streak.days, view.streak.best) == (0, 1)
 
 
 async def test_a_click_before_the_post_is_on_record(desk: DailyDesk) -> None:

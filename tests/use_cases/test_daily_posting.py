@@ -121,9 +121,10 @@ async def test_silence_is_looked_into_ever_less_often(desk: DailyDesk) -> None:
 
 
 async def test_what_is_refused_is_tried_again_until_it_is_too_late(desk: DailyDesk) -> None:
-    """Within the six hours, and no more than that; the schedule goes on tomorrow, and its trouble ends."""
+    """Ever less often within the six hours; the schedule goes on tomorrow, and its trouble ends."""
     claims = (await claim_nine(desk))[:1]
     tried = 0
+    waits: list[float] = []
     while claims:
         tried += 1
         await desk.daily.posting.record([Refused(each, Trouble.NO_PERMISSION) for each in claims])
@@ -131,9 +132,11 @@ async def test_what_is_refused_is_tried_again_until_it_is_too_late(desk: DailyDe
         act_at = (await kept(desk))[date(2026, 3, 2)].act_at
         if act_at is None:
             break
-        desk.clock.move((act_at - desk.clock.now).total_seconds())
+        waits.append((act_at - desk.clock.now).total_seconds())
+        desk.clock.move(waits[-1])
         claims = tuple(each for each in await desk.claim() if each.post.channel_id == TOOLS)
     assert 5 <= tried <= 12
+    assert waits[:5] == [300, 900, 1800, 3600, 3600]
     assert desk.clock.now < MONDAY + timedelta(hours=7)
     assert await statuses(desk) == [(2, PostStatus.SKIPPED)]
     desk.clock.now = MONDAY + timedelta(days=1, minutes=1)

@@ -51,6 +51,8 @@ class Runner:
             await self.tick.work()
         except StorageUnavailable as error:
             log.warning("tick left out", job=self.tick.name, reason=str(error))
+        except asyncio.CancelledError:  # the end; APScheduler would call it a failure, with a traceback
+            log.info("tick ended early", job=self.tick.name)
         finally:
             self.at_work = None
 

@@ -15,7 +15,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import jobs
-from bot.jobs import Runner, close_exam_questions, exam_tick, ticking
+from bot.jobs import Runner, Tick, close_exam_questions, exam_tick, ticking
 from bot.use_cases.interview_outcomes import Asked, Place, PlaceKind, View
 from bot.use_cases.interviews import Interviews
 from questions.grading import Grader
@@ -150,8 +150,21 @@ async def test_the_ticks_come_by_themselves_and_go_on_after_a_failure(
             assert await asyncio.wait_for(come.get(), PATIENCE) == actor
 
 
+@pytest.fixture
+def apscheduler_log() -> Iterator[io.StringIO]:
+    """What APScheduler itself calls a warning or worse."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").addHandler(handler)
+    try:
+        yield stream
+    finally:
+        logging.getLogger("apscheduler").removeHandler(handler)
+
+
 async def test_a_tick_that_hits_a_bug_does_not_end_the_ticking(
-    interviews: Interviews, monkeypatch: pytest.MonkeyPatch
+    interviews: Interviews, monkeypatch: pytest.MonkeyPatch, apscheduler_log: io.StringIO
 ) -> None:
     """APScheduler logs it and the next tick comes."""
     monkeypatch.setattr(jobs, "EXAM_TICK_SECONDS", 0.02)
@@ -162,13 +175,29 @@ async def test_a_tick_that_hits_a_bug_does_not_end_the_ticking(
         raise ZeroDivisionError
 
     monkeypatch.setattr(interviews, "expire_due", broken)
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    logging.getLogger("apscheduler").addHandler(handler)
-    try:
-        async with ticking([exam_tick(interviews, into([]))]):
-            for _ in range(3):
-                await asyncio.wait_for(come.get(), PATIENCE)
-    finally:
-        logging.getLogger("apscheduler").removeHandler(handler)
-    assert "ZeroDivisionError" in stream.getvalue()
+    async with ticking([exam_tick(interviews, into([]))]):
+        for _ in range(3):
+            await asyncio.wait_for(come.get(), PATIENCE)
+    assert "ZeroDivisionError" in apscheduler_log.getvalue()
+
+
+async def test_work_in_hand_is_put_away_at_the_end_and_nothing_calls_that_a_failure(
+    apscheduler_log: io.StringIO,
+) -> None:
+    """A bot that is told to stop in the middle of a burst ends without a traceback."""
+    begun = asyncio.Event()
+    put_away: list[str] = []
+
+    async def burst() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            put_away.append("what was sent")
+
+    async with ticking([Tick("burst", 60, burst)]):
+        await asyncio.wait_for(begun.wait(), PATIENCE)
+    assert put_away == ["what was sent"]
+    await asyncio.sleep(0)  # APScheduler hears of it in the loop's next round
+    assert apscheduler_log.getvalue() == ""

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.daily_plan import PostStatus, Trouble
+from storage.daily_posts import SENDING
 from storage.daily_rows import Post, Schedule, to_post, to_schedule
 from storage.tables import daily_posts, daily_schedules
 
@@ -56,6 +57,16 @@ async def count_posts(db: AsyncConnection, since: datetime) -> dict[tuple[PostSt
         (PostStatus(row.status), Trouble(row.trouble) if row.trouble else None): row.number
         for row in await db.execute(query)
     }
+
+
+async def count_unsent(db: AsyncConnection) -> dict[PostStatus, int]:
+    """Posts that are not yet known to stand in their channels: being sent, and failing."""
+    query = (
+        select(_p.status, func.count().label("number"))
+        .where(_p.status.in_([status.value for status in SENDING]))
+        .group_by(_p.status)
+    )
+    return dict.fromkeys(SENDING, 0) | {PostStatus(row.status): row.number for row in await db.execute(query)}
 
 
 async def posts(

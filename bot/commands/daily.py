@@ -95,14 +95,17 @@ def _is_late(status: DailyStatus) -> bool:
 
 def _print(status: DailyStatus, lines: int) -> None:
     from bot.commands.output import print_table
+    from bot.wording import counted
+    from questions.daily_plan import PostStatus
 
     counts = status.schedules
     sys.stdout.write(
         f"{_moment(status.now)}\n\n"
         f"Channels       {counts.active} active, {counts.paused} paused, {counts.in_trouble} in trouble"
         f", {counts.removed} removed\n"
-        f"Now            {counts.due} due, {len(status.sending)} being sent, "
-        f"{len(status.failing)} tried again later, {status.overdue_reveals} answers to be revealed\n"
+        f"Now            {counts.due} due, {status.unsent[PostStatus.CLAIMED]} being sent, "
+        f"{status.unsent[PostStatus.FAILING]} tried again later, "
+        f"{counted(status.overdue_reveals, 'answer')} to be revealed\n"
         f"Last 24 hours  {_recent(status)}\n"
     )
     if _is_late(status):
@@ -184,6 +187,7 @@ def _as_json(status: DailyStatus) -> dict[str, object]:
             {"status": state.value, "trouble": trouble.value if trouble else None, "posts": number}
             for (state, trouble), number in status.recent.items()
         ],
+        "unsent": {state.value: number for state, number in status.unsent.items()},
         "overdue_reveals": status.overdue_reveals,
         "sending": [_post_json(post) for post in status.sending],
         "failing": [_post_json(post) for post in status.failing],

@@ -24,6 +24,8 @@ class DailyStatus:
     schedules: Schedules
     recent: Mapping[tuple[PostStatus, Trouble | None], int]
     """Posts that were due in the last 24 hours, by what became of them and why."""
+    unsent: Mapping[PostStatus, int]
+    """How many are being sent, and how many failing."""
     overdue_reveals: int
     sending: tuple[Post, ...]
     failing: tuple[Post, ...]
@@ -44,6 +46,7 @@ async def daily_status(
             now=now,
             schedules=await store.count_schedules(db, now),
             recent=await store.count_posts(db, now - RECENT),
+            unsent=await store.count_unsent(db),
             overdue_reveals=await store.overdue_reveals(db, now),
             sending=await store.posts(db, [PostStatus.CLAIMED], limit, guild_id=guild_id),
             failing=await store.posts(db, [PostStatus.FAILING], limit, guild_id=guild_id),

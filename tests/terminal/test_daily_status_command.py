@@ -85,6 +85,20 @@ def test_every_state_is_shown_with_its_reason(url: str) -> None:
     assert next_part.index("112") < next_part.index("111"), "what comes first is listed first"
 
 
+def test_a_short_list_does_not_make_the_numbers_small(url: str) -> None:
+    async def refused(desk: Daily, clock: Clock) -> None:
+        for channel in range(1, 4):
+            await desk.admin.set_up(7, GUILD, channel, at(NOW - timedelta(hours=1)))
+        clock.now = NOW - timedelta(minutes=30)
+        claimed = await desk.posting.claim(10)
+        await desk.posting.record([Refused(each, Trouble.NO_PERMISSION) for each in claimed])
+
+    kept(url, refused)
+    done = mock_interview("daily", "status", "--lines", "1", DATABASE_URL=url)
+    assert "0 due, 0 being sent, 3 tried again later, 0 answers to be revealed" in done.stdout
+    assert "the first 1; --lines shows more" in done.stdout
+
+
 def test_the_same_for_machines_and_for_one_server(url: str) -> None:
     kept(url, every_state)
     done = mock_interview("daily", "status", "--json", "--server", str(GUILD), DATABASE_URL=url)
@@ -92,6 +106,7 @@ def test_the_same_for_machines_and_for_one_server(url: str) -> None:
     assert state["schedules"] == {"active": 5, "paused": 1, "removed": 0, "in_trouble": 1, "due": 0}
     assert [(each["channel"], each["trouble"]) for each in state["failing"]] == [("2", "no-permission")]
     assert [each["channel"] for each in state["sending"]] == ["3"]
+    assert state["unsent"] == {"claimed": 1, "failing": 1}
     assert [each["trouble"] for each in state["skipped"]] == ["by-admin"]
     assert {each["server"] for each in state["coming"]} == {str(GUILD)}
 

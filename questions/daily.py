@@ -124,18 +124,6 @@ def latest_run(timetable: Timetable, until: datetime, *, later_than: date | None
     return None
 
 
-def day_end(day: date, zone: str) -> datetime:
-    """The instant, in UTC, from which the zone's clock shows that day no more. Raises UnknownZone."""
-    tz = zone_info(zone)
-    follower = day + _DAY
-    midnight = datetime(follower.year, follower.month, follower.day, tzinfo=tz)
-    first, last = midnight.astimezone(UTC), midnight.replace(fold=1).astimezone(UTC)
-    if _clock(first, tz) != midnight.replace(tzinfo=None):
-        return _jump_over(midnight, tz)
-    # Midnight comes twice: the day comes back only where the clock goes back behind midnight, not just up to it.
-    return last if _clock(last - _SECOND, tz).date() <= day else first
-
-
 @cache
 def zone_info(zone: str) -> ZoneInfo:
     """The zone of that very name, kept for good. Raises UnknownZone for all else, such as paths and folders."""

@@ -11,13 +11,12 @@ import unicodedata
 from itertools import groupby
 from types import MappingProxyType
 
+from questions.daily import MINUTES_A_DAY
 from questions.daily_choice import DAYS, RISING, LevelPlan
 from questions.model import Difficulty
 
 LONGEST = 200
 """No setting takes more characters; longer input is not looked at."""
-MINUTES = 24 * 60
-"""Of a day; days with a change of the clock have the same times, only one twice or not at all."""
 EVERY_DAY = frozenset(range(DAYS))
 
 _WEEKDAYS, _WEEKEND = frozenset(range(5)), frozenset({5, 6})
@@ -165,7 +164,7 @@ def parse_clock(text: str) -> int | None:
 
 def clock_text(minute: int) -> str:
     """A minute of the day as "09:00". Raises ValueError when a day has no such minute."""
-    if not 0 <= minute < MINUTES:
+    if not 0 <= minute < MINUTES_A_DAY:
         raise ValueError(f"{minute} is no minute of a day")
     return f"{minute // 60:02}:{minute % 60:02}"
 

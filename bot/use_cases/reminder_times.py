@@ -22,7 +22,6 @@ LATEST = timedelta(hours=2)
 BEFORE_ANSWER = timedelta(hours=1)
 FRESH = timedelta(minutes=15)
 """Who has had a question for less time than this needs no reminder yet."""
-EVERY_DAY = frozenset(range(7))
 _INSTANT = timedelta(microseconds=1)
 
 

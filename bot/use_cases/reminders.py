@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.use_cases.daily_streaks import streak_of
 from bot.use_cases.reminder_times import (
-    EVERY_DAY,
     FRESH,
     Window,
     due_day,
@@ -24,6 +23,7 @@ from bot.use_cases.reminder_times import (
     window_of,
 )
 from questions.daily import Timetable, UnknownZone, local_day, next_run, zone_info
+from questions.daily_words import EVERY_DAY
 from questions.streaks import Streak
 from storage import people
 from storage.daily_rows import Post

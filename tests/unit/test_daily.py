@@ -11,7 +11,6 @@ from questions.daily import (
     Run,
     Timetable,
     UnknownZone,
-    day_end,
     latest_run,
     local_day,
     missed_runs,
@@ -130,23 +129,6 @@ def test_the_local_day_is_the_date_the_clock_shows(zone: str, at: str, day: str)
     assert local_day(utc(at), zone) == date.fromisoformat(day)
 
 
-@pytest.mark.parametrize(
-    ("zone", "day", "over"),
-    [
-        ("Europe/Berlin", "2025-07-15", "2025-07-15 22:00"),
-        ("America/Nuuk", "2025-03-29", "2025-03-30 01:00"),  # jumps from 23:00 to midnight
-        ("Asia/Beirut", "2025-03-29", "2025-03-29 22:00"),  # jumps from midnight to 01:00
-        ("America/Nuuk", "2025-10-25", "2025-10-26 02:00"),  # from midnight back to 23:00
-        ("America/Havana", "2025-11-01", "2025-11-02 04:00"),  # from 01:00 back to midnight, not into the day
-        ("America/St_Johns", "2010-11-06", "2010-11-07 03:30"),  # from 00:01 back to 23:01
-        ("Pacific/Apia", "2011-12-29", "2011-12-30 10:00"),
-        ("Pacific/Apia", "2011-12-30", "2011-12-30 10:00"),
-    ],
-)
-def test_a_day_is_over_once_the_clock_never_shows_it_again(zone: str, day: str, over: str) -> None:
-    assert day_end(date.fromisoformat(day), zone) == utc(over)
-
-
 def test_the_next_run_is_strictly_after_the_moment_and_later_than_the_last_day() -> None:
     timetable = daily_at("09:00", "Europe/Berlin", frozenset({0, 4}))
     monday = Run(date(2025, 1, 13), utc("2025-01-13 08:00"))
@@ -213,8 +195,6 @@ def test_a_zone_that_the_database_lacks_is_refused_by_all(zone: str) -> None:
     assert str(refused.value) == zone
     with pytest.raises(UnknownZone):
         local_day(now, zone)
-    with pytest.raises(UnknownZone):
-        day_end(day, zone)
     with pytest.raises(UnknownZone):
         next_run(timetable, now)
     with pytest.raises(UnknownZone):

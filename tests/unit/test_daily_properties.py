@@ -21,7 +21,6 @@ from questions.daily import (
     MINUTES_A_DAY,
     Run,
     Timetable,
-    day_end,
     latest_run,
     local_day,
     missed_runs,
@@ -179,15 +178,6 @@ def test_every_wanted_day_that_there_is_has_one_run_and_they_go_on_without_gaps(
     for earlier, later in pairwise(runs):
         assert next_run(timetable, earlier.at) == later
         assert latest_run(timetable, later.at - SECOND) == earlier
-
-
-@unhurried
-@given(places())
-def test_a_day_is_over_when_its_clock_has_shown_it_for_the_last_time(place: tuple[str, date]) -> None:
-    zone, day = place
-    seen = watched(zone, day, 1)
-    last = max(index for index, (_, clock) in enumerate(seen) if clock.date() <= day)
-    assert day_end(day, zone) == seen[last + 1][0]
 
 
 @unhurried

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from questions.daily import MINUTES_A_DAY
 from questions.daily_choice import ANY, EASY, HARD, MEDIUM, RISING, LevelPlan, plan_of
 from questions.daily_words import (
     EVERY_DAY,
     LONGEST,
-    MINUTES,
     clock_text,
     parse_clock,
     parse_plan,
@@ -109,7 +109,7 @@ def test_what_is_no_code_of_weekdays_is_refused(code: int) -> None:
 
 def test_every_minute_of_a_day_comes_back_from_its_text() -> None:
     """Also with a point, without a colon, with an h, and as half a day."""
-    for minute in range(MINUTES):
+    for minute in range(MINUTES_A_DAY):
         text = clock_text(minute)
         hour, rest = divmod(minute, 60)
         half = f"{(hour + 11) % 12 + 1}:{rest:02} {'AM' if hour < 12 else 'PM'}"
@@ -160,7 +160,7 @@ def test_nonsense_is_no_time(typed: str) -> None:
     assert parse_clock(typed) is None
 
 
-@pytest.mark.parametrize("minute", [-1, MINUTES])
+@pytest.mark.parametrize("minute", [-1, MINUTES_A_DAY])
 def test_a_minute_that_no_day_has_is_refused(minute: int) -> None:
     with pytest.raises(ValueError, match="no minute of a day"):
         clock_text(minute)

@@ -96,7 +96,7 @@ def heading(question: Question, topic_title: str, day: date | None = None) -> st
 
 def short_date(day: date) -> str:
     """'2 March'."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{day.day} {day:%B}"
 
 
 def mention(guild_id: int, role_id: int) -> str:
@@ -161,19 +161,3 @@ def _best(best: Sequence[Entry], room: int) -> tuple[str, ...]:
         if (attempt := entry.counted) is not None
     ]
     return ("**The best answers that were shared**\n" + "\n".join(blocks),) if blocks else ()
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)

@@ -9,7 +9,7 @@ from discord.utils import format_dt
 
 from bot.discord_ui.daily_permissions import Access
 from bot.discord_ui.render import daily_trouble
-from bot.discord_ui.render.daily import link
+from bot.discord_ui.render.daily import link, message_url, short_date
 from bot.discord_ui.render.daily_settings import (
     command,
     differences,
@@ -151,9 +151,7 @@ def posted_now(delivery: Delivery, schedule: Schedule, access: Access) -> Messag
     """What came of `/daily now`."""
     channel = f"<#{schedule.channel_id}>"
     if isinstance(delivery, Sent):
-        address = (
-            f"https://discord.com/channels/{schedule.guild_id}/{schedule.channel_id}/{delivery.message_id}"
-        )
+        address = message_url(delivery.assignment.post, delivery.message_id)
         text = f"### ✅ [Today's question]({address}) stands in {channel}"
         if schedule.next is not None:
             text += f"\nNext: {when(schedule.next, schedule.plan)}"
@@ -193,4 +191,4 @@ def _warned(blocks: tuple[str, ...], warning: str, below: str = "") -> Message:
 
 
 def _day(day: date) -> str:
-    return f"{day:%A}, {day.day} {day:%B}"
+    return f"{day:%A}, {short_date(day)}"

@@ -12,7 +12,8 @@ from discord.utils import format_dt
 from bot.discord_ui.daily_permissions import Access, Ping
 from bot.discord_ui.ids import QueueId, QueueVerb
 from bot.discord_ui.render import daily_trouble
-from bot.discord_ui.render.daily_settings import jump_url, often, pinged, when
+from bot.discord_ui.render.daily import message_url, short_date
+from bot.discord_ui.render.daily_settings import often, pinged, when
 from bot.discord_ui.render.message import Accent, Message
 from bot.discord_ui.render.refusal import sentence
 from bot.discord_ui.render.text import clip, prose
@@ -120,13 +121,13 @@ def _latest(line: Line) -> str:
     parts = []
     if line.posted is not None:
         post = line.posted
-        where = jump_url(line.schedule, post.message_id)
-        parts.append(f"Latest: [{_plain(post.day)}]({where}), {counted(post.answers, 'answer')}")
+        where = message_url(post, post.message_id)
+        parts.append(f"Latest: [{short_date(post.day)}]({where}), {counted(post.answers, 'answer')}")
     latest = line.latest
     if latest is not None and latest.status is PostStatus.SKIPPED:
         trouble = latest.trouble if latest.trouble is not line.schedule.trouble else None  # said above
         reason = f": {daily_trouble.in_words(trouble)}" if trouble is not None else ""
-        parts.append(f"{_plain(latest.day)} left out{reason}")
+        parts.append(f"{short_date(latest.day)} left out{reason}")
     return "\n".join(f"-# {part}" for part in parts)
 
 
@@ -149,10 +150,6 @@ def _menu(outcome: Coming) -> tuple[tuple[ui.Item[ui.LayoutView], ...], ...]:
 def _named(question: Question, titles: Mapping[str, str]) -> str:
     topic = prose(titles.get(question.topic, question.topic))
     return f"{prose(question.title)}\n-# {topic}  ·  {question.difficulty.value}"
-
-
-def _plain(day: date) -> str:
-    return f"{day.day} {day:%B}"
 
 
 def _short(day: date) -> str:

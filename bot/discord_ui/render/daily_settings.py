@@ -84,11 +84,6 @@ def pinged(schedule: Schedule) -> str:
     return "nobody" if role_id is None else mention(schedule.guild_id, role_id)
 
 
-def jump_url(schedule: Schedule, message_id: int | None) -> str:
-    """The address of a message in the channel."""
-    return f"https://discord.com/channels/{schedule.guild_id}/{schedule.channel_id}/{message_id}"
-
-
 def lacking(access: Access, schedule: Schedule) -> str:
     """What an admin has to grant and where, '' when nothing is missing."""
     channel = f"<#{schedule.channel_id}>"

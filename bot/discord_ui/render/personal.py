@@ -10,6 +10,7 @@ from discord.utils import format_dt
 
 from bot.discord_ui.components import Button
 from bot.discord_ui.ids import SettingsId, SettingsVerb
+from bot.discord_ui.render.daily import message_url
 from bot.discord_ui.render.message import Accent, Message
 from bot.discord_ui.render.text import clip, quoted, user
 from bot.use_cases.personal import NoSuchZone, PersonalView
@@ -155,4 +156,4 @@ def _buttons(about: Reminder, places: Sequence[Place]) -> tuple[Button, ...]:
 
 def _url(about: Reminder, index: int) -> str:
     post = about.posts[index]
-    return f"https://discord.com/channels/{post.guild_id}/{post.channel_id}/{post.message_id}"
+    return message_url(post, post.message_id)

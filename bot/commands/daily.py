@@ -19,7 +19,7 @@ LINES = 20
 
 _WHY = {
     "no-permission": "the bot may not post there",
-    "channel-gone": "the channel is gone",
+    "channel-gone": "the channel is gone, or the bot was taken out of its server",
     "refused": "Discord does not take the message (see the log)",
     "discord-down": "Discord did not answer",
     "no-questions": "the bank has no question for its topics",

@@ -73,9 +73,13 @@ class DailyKeeper:
         try:
             async with self._pacer.bulk(), asyncio.timeout(SECONDS):
                 message_id = await self._show(reveal, picture)
-        except _FAULTS as error:
-            trouble = trouble_of(error)
-            log.warning("answer not revealed", post=post.id, trouble=trouble.value, reason=str(error))
+        except Exception as error:
+            # What is none of Discord's is a bug about this answer: it must not keep the others from being shown.
+            is_bug = not isinstance(error, _FAULTS)
+            trouble = Trouble.REFUSED if is_bug else trouble_of(error)
+            log.warning(
+                "answer not revealed", post=post.id, trouble=trouble.value, reason=str(error), exc_info=is_bug
+            )
             if not await self._upkeep.not_revealed(post, trouble):
                 await self._close(reveal, reveal.question, None)
             return

@@ -95,11 +95,16 @@ class DailySender:
                 return await self._send(assignment)
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
             trouble = trouble_of(error)
+            if trouble is Trouble.NO_PERMISSION and self._has_left(assignment.post.guild_id):
+                trouble = Trouble.CHANNEL_GONE  # no admin mends that within hours
             self._failures.note(assignment.post, trouble, error)
             self._failures.tell(asyncio.get_running_loop().time())
             if trouble is Trouble.DISCORD_DOWN:
                 return Unknown(assignment)
             return Refused(assignment, trouble)
+        except Exception:  # a bug about one post must not keep what came of the others from being recorded
+            log.exception("daily post hit a bug", post=assignment.post.id, channel=assignment.post.channel_id)
+            return Refused(assignment, Trouble.REFUSED)
 
     async def _send(self, assignment: Assignment) -> Delivery:
         post = assignment.post
@@ -126,6 +131,10 @@ class DailySender:
                 if is_ours and message.id != not_it and str(target) in deliver.custom_ids(message):
                     return message.id
         return None
+
+    def _has_left(self, guild_id: int) -> bool:
+        """Whether the bot was taken out of the server; of that Discord says only that access is missing."""
+        return self._client.is_ready() and self._client.get_guild(guild_id) is None
 
     async def _record(self, done: list[Delivery]) -> None:
         """Keep what came of it; should the database stay away, the posts are looked for when their lease is over."""

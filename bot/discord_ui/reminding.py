@@ -22,6 +22,8 @@ TRIES = 3
 SECONDS = 12.0
 """How long one try may take."""
 _AGAIN_AFTER = 1.0
+_END_SECONDS = 2.0
+"""Enough for a batch: nobody is left without a reminder because the bot was told to stop."""
 _READERS = 4
 """Reminders worked out at once: people's own requests want connections to the database too."""
 _NOT_THEIR_DOOR = frozenset({20026, 40003})
@@ -40,7 +42,17 @@ class ReminderSender:
     async def run(self) -> None:
         """Send until nothing is due any more. Safe to run at any time, in any number of processes."""
         while (claims := await self._reminders.claim(BATCH)) is not None:
-            await asyncio.gather(*(self._remind(claim) for claim in claims))
+            await self._all(claims)
+
+    async def _all(self, claims: tuple[Claim, ...]) -> None:
+        tasks = [asyncio.create_task(self._remind(claim)) for claim in claims]
+        try:
+            await asyncio.gather(*map(asyncio.shield, tasks))
+        except asyncio.CancelledError:
+            _, late = await asyncio.wait(tasks, timeout=_END_SECONDS)
+            for task in late:
+                task.cancel()
+            raise
 
     async def _remind(self, claim: Claim) -> None:
         """Send one reminder. Where Discord does not answer it is tried again, with the same nonce, a few times."""

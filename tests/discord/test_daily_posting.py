@@ -320,6 +320,26 @@ async def test_a_deleted_channel_is_tried_once_a_day_and_harms_nobody_else(
     discord_server.take_violations()
 
 
+async def test_a_server_that_took_the_bot_out_is_tried_once_a_day(
+    discord_server: Loopback, guild: Guild, general: Channel, clock: MovedClock, tmp_path: Path
+) -> None:
+    """Where no admin can mend it within hours, nothing is tried every hour."""
+    async with daily_bot(discord_server, tmp_path, clock, general) as bot:
+        await bot.wait_until_ready()
+        guild.remove_bot()
+        await discord_server.until(lambda: not bot.guilds)
+        before = len(discord_server.requests)
+        with discord_server.expect_refusal(50001):
+            clock.move(minutes=30)
+            for _ in range(8):
+                await bot.daily.sender.run()
+                clock.move(hours=1)
+        sent = [each for each in list(discord_server.requests)[before:] if each.method == "POST"]
+        assert len([each for each in sent if str(general.id) in each.path]) == 1
+        (skipped,) = (await status(tmp_path, clock)).skipped
+        assert skipped.trouble is Trouble.CHANNEL_GONE
+
+
 def _views(channel: Channel) -> list[MessageView]:
 
     return [MessageView(message) for message in posts(channel)]

@@ -11,7 +11,10 @@ _SENTENCES = {
         "I am not allowed to post there: I need **View Channel** and **Send Messages**, granted in the channel's "
         "settings under Permissions. `/daily list` shows whether anything else is missing."
     ),
-    Trouble.CHANNEL_GONE: "That channel does not exist any more. `/daily setup` gives another channel its question.",
+    Trouble.CHANNEL_GONE: (
+        "That channel does not exist any more, or I was taken out of its server. `/daily setup` gives another "
+        "channel its question of the day."
+    ),
     Trouble.REFUSED: "Discord does not take the message; the bot's log says why, so its operator should have a look.",
     Trouble.DISCORD_DOWN: "Discord did not answer; it is tried again.",
     Trouble.NO_QUESTIONS: "The bank has no question for its topics: `/daily edit topics:` chooses others.",

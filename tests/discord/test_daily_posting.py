@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -338,6 +339,33 @@ async def test_a_server_that_took_the_bot_out_is_tried_once_a_day(
         assert len([each for each in sent if str(general.id) in each.path]) == 1
         (skipped,) = (await status(tmp_path, clock)).skipped
         assert skipped.trouble is Trouble.CHANNEL_GONE
+
+
+class Unreadable(dict[str, str]):
+    """The titles of topics, one of which nobody foresaw."""
+
+    def get(self, topic: str, otherwise: Any = None, /) -> Any:
+        """As of any dictionary, but for that one."""
+        if topic == "asyncio":
+            raise ZeroDivisionError
+        return super().get(topic, otherwise)
+
+
+async def test_a_bug_about_one_post_stops_no_other(
+    discord_server: Loopback, guild: Guild, general: Channel, clock: MovedClock, tmp_path: Path
+) -> None:
+    """It is on record as refused, with its traceback in the log, and the others stand."""
+    other = guild.add_channel("other")
+    async with daily_bot(
+        discord_server, tmp_path, clock, general, plan=replace(NINE, topics=("asyncio",))
+    ) as bot:
+        await bot.services.daily.admin.set_up(ADMIN, guild.id, other.id, replace(NINE, topics=("testing",)))
+        clock.move(minutes=30)
+        sender = DailySender(bot, bot.services.daily.posting, bot.pacer, Unreadable(bot.services.titles))
+        await sender.run()
+        assert (len(posts(general)), len(posts(other))) == (0, 1)
+        (failing,) = (await status(tmp_path, clock)).failing
+        assert (failing.channel_id, failing.trouble) == (general.id, Trouble.REFUSED)
 
 
 def _views(channel: Channel) -> list[MessageView]:

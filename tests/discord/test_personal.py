@@ -268,6 +268,27 @@ async def test_a_lost_answer_makes_no_second_reminder(
         assert len(ada.sees(ada.dm())) == 1
 
 
+async def test_a_bot_that_is_told_to_stop_sends_what_it_took_on(
+    discord_server: Loopback, general: Channel, guild: Guild, tmp_path: Path
+) -> None:
+    """Nobody is left without a reminder by an update of the bot in the evening."""
+    crowd = [discord_server.add_user(f"p{n}", member_of=[guild]) for n in range(20)]
+    async with town(discord_server, tmp_path) as here:
+        await here.ask(general)
+        await here.morning()
+        for person in crowd:
+            await here.answer(person, 1)
+            await here.bot.services.daily.personal.set_reminder(person.id, on=True)
+        await here.morning(days=1)
+        here.clock.now = here.clock.now.replace(hour=19, minute=0)
+        sending = asyncio.create_task(here.remind())
+        await discord_server.until(lambda: any(person.sees(person.dm()) for person in crowd))
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+        assert [len(person.sees(person.dm())) for person in crowd] == [1] * 20
+
+
 async def test_two_processes_send_one(
     discord_server: Loopback, general: Channel, guild: Guild, tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ from bot.discord_ui.daily_options import (
     target,
     typed_again,
 )
-from bot.discord_ui.daily_permissions import administering
+from bot.discord_ui.daily_permissions import administering, check_admin
 from bot.discord_ui.daily_zones import complete_zone
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.ids import QueueId
@@ -79,6 +79,11 @@ class DailyCog(
     def __init__(self, services: Services) -> None:
         self._desk = DailyDesk(services)
         super().__init__()
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Before every command: Discord hides them from others, and a server can show them again."""
+        check_admin(interaction)
+        return True
 
     @app_commands.command(description="Give a channel its question of the day")
     @app_commands.describe(**_SET_UP)
@@ -206,4 +211,5 @@ class DailyCog(
 async def take_out(interaction: Interaction, services: Services, clicked: QueueId, values: list[str]) -> None:
     """A choice in the menu below a queue."""
     async with administering(interaction) as guild_id:
+        check_admin(interaction)
         await DailyDesk(services).take_out(interaction, guild_id, clicked.channel, values)

@@ -179,10 +179,11 @@ class DailyKeeper:
         message = daily_trouble.notice(schedule, schedule.trouble)
         for find in (self._admin, self._admins_channel):
             try:
-                place = await find(schedule)
-                if place is not None:
-                    await deliver.post(place, message)
-                    return
+                async with self._pacer.bulk(), asyncio.timeout(SECONDS):
+                    place = await find(schedule)
+                    if place is not None:
+                        await deliver.post(place, message)
+                        return
             except _FAULTS as error:
                 log.info("not told", guild=schedule.guild_id, error=type(error).__name__)
         log.warning("nobody could be told", guild=schedule.guild_id, channel=schedule.channel_id)

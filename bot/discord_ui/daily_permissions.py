@@ -10,6 +10,7 @@ from enum import Enum, auto
 import aiohttp
 import discord
 import structlog
+from discord import app_commands
 
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import Told, guarded
@@ -55,15 +56,10 @@ class Access:
 
 @asynccontextmanager
 async def administering(interaction: Interaction, typed: str = "") -> AsyncIterator[int]:
-    """Run an admin's command or click in a server, whose id it gives; whatever it raises becomes a sentence.
-
-    The right is asked for again although Discord hides the commands: a server can offer them to others too.
-    """
+    """Run an admin's command or click in a server, whose id it gives; whatever it raises becomes a sentence."""
     async with guarded(interaction, typed):
-        if interaction.guild_id is None or not interaction.permissions.manage_guild:
-            raise Told("You need **Manage Server** to change this server's questions of the day.")
         try:
-            yield interaction.guild_id
+            yield interaction.guild_id or 0  # in no server there is no channel with a question of the day
         except UnknownZone as error:
             raise Told(
                 f"The time zone {user(str(error), 60)} is not known here any more; "
@@ -72,6 +68,15 @@ async def administering(interaction: Interaction, typed: str = "") -> AsyncItera
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
             log.warning("admin not answered", error=type(error).__name__, reason=str(error))
             raise Told("Discord did not take that; `/daily list` shows how things stand.") from error
+
+
+def check_admin(interaction: Interaction) -> None:
+    """Raise MissingPermissions for who may not administer the server.
+
+    Asked for although Discord hides the commands: a server can offer them to others too, and rights can be lost.
+    """
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise app_commands.MissingPermissions(["manage_guild"])
 
 
 async def access(interaction: Interaction, channel_id: int, plan: DailyPlan) -> Access:

@@ -81,7 +81,7 @@ def _sentence(error: BaseException) -> str | None:  # noqa: C901 - one flat tabl
         case discord.HTTPException() | aiohttp.ClientError() | TimeoutError():
             return "Discord did not take that; what you did is kept, and `/interview resume` shows it."
         case app_commands.MissingPermissions():
-            return "You need more permissions in this server to do that."
+            return f"You need **{_named(error.missing_permissions)}** in this server to do that."
         case app_commands.CheckFailure():
             return "That cannot be used here."
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
@@ -90,6 +90,11 @@ def _sentence(error: BaseException) -> str | None:  # noqa: C901 - one flat tabl
             return "That choice is not known here; pick one from the list."
         case _:
             return None
+
+
+def _named(permissions: list[str]) -> str:
+    """As Discord's settings name them."""
+    return ", ".join(name.replace("guild", "server").replace("_", " ").title() for name in permissions)
 
 
 def _about(interaction: Interaction) -> dict[str, object]:

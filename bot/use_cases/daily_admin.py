@@ -208,7 +208,7 @@ class DailyAdmin:
             else:
                 run = None if rests else next_run(plan.timetable, now, later_than=before.last_day)
             await schedules.change(transaction, before.id, plan, run, paused=rests, by=actor, now=now)
-            after = replace(before, plan=plan, paused=rests, next=run, trouble=None, trouble_told=False)
+            after = replace(before, plan=plan, paused=rests, next=run, trouble=None)
             pool = await self._pool(transaction, after)
             await transaction.commit()
         return Changed(before, replace(after, changed_by=actor), pool)

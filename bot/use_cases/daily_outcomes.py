@@ -188,6 +188,7 @@ class Reason(StrEnum):
 
     UNKNOWN = "unknown"  # no such question of the day here (perhaps another database's)
     QUESTION_GONE = "question-gone"  # the bank has lost the question
+    NOT_ENGLISH = "not-english"  # the only language that is graded
     EMPTY = "empty"  # nothing was typed that could be an answer
     NO_MORE_HINTS = "no-more-hints"
     NOT_ANSWERED = "not-answered"  # the discussion is for those who answered, until the reveal

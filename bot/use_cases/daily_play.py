@@ -30,7 +30,7 @@ from questions.bank import Bank
 from questions.daily_plan import PostStatus
 from questions.grading import Grader
 from questions.interview_state import MAX_HINTS, Attempt
-from questions.model import Question
+from questions.model import FlagCode, Question
 from questions.selection import hints_for
 from storage import daily as schedules
 from storage import daily_entries as entries
@@ -104,7 +104,10 @@ class DailyPlay:
         return Hinted(view, costs=view.is_open and entry.counted is None)
 
     async def answer(self, actor: int, post_id: int, stamp: int, text: str) -> Answered | Gone:
-        """Grade and store an answer: the first in time counts, all others are practice. Blanks are no answer."""
+        """Grade and store an answer: the first in time counts, all others are practice.
+
+        What cannot be graded ("no idea", a shrug, another language) is none: it does not use up the day.
+        """
         text = clean(text)
         if not text.strip():
             return Gone(Reason.EMPTY, text)
@@ -115,6 +118,9 @@ class DailyPlay:
             late = not found.is_open(now)  # not asked again: the answer may come out while this one is graded
             loop = asyncio.get_running_loop()
             grade = await loop.run_in_executor(self._executor, self._grader.grade, question, text)
+            codes = {flag.code for flag in grade.flags}
+            if FlagCode.EMPTY in codes or FlagCode.NOT_ENGLISH in codes:
+                return Gone(Reason.EMPTY if FlagCode.EMPTY in codes else Reason.NOT_ENGLISH, text)
             async with self._database.writing() as transaction:
                 # The entry is locked, not the post: others answer meanwhile, and a hint waits for nobody's post.
                 post, schedule, question = await self._load(transaction, post_id, stamp)

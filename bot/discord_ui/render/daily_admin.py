@@ -66,7 +66,7 @@ def edited(
 def already(outcome: Already) -> Message:
     """The channel has one: it is not set up twice."""
     schedule = outcome.schedule
-    state = "paused: `/daily resume` goes on" if schedule.paused else often(schedule.plan)
+    state = "paused: `/daily resume` starts it again" if schedule.paused else often(schedule.plan)
     return sentence(
         f"<#{schedule.channel_id}> has its question of the day already ({state}); `/daily edit` changes it."
     )
@@ -81,7 +81,9 @@ def paused(outcome: Changed) -> Message:
     """Nothing comes until it is resumed."""
     channel = f"<#{outcome.schedule.channel_id}>"
     if outcome.before.paused:
-        return sentence(f"The question of the day in {channel} was paused already; `/daily resume` goes on.")
+        return sentence(
+            f"The question of the day in {channel} was paused already; `/daily resume` starts it again."
+        )
     text = (
         f"### ⏸️ The question of the day in {channel} is paused\n"
         "Nothing is posted until `/daily resume`; an answer that is still due comes at its time."
@@ -113,7 +115,7 @@ def nothing_to_skip(outcome: NothingToSkip) -> Message:
     """It rests already."""
     return sentence(
         f"The question of the day in <#{outcome.schedule.channel_id}> is paused, so there is nothing to skip; "
-        "`/daily resume` goes on."
+        "`/daily resume` starts it again."
     )
 
 
@@ -137,7 +139,7 @@ def removed(outcome: Changed, channel_name: str, role_name: str, titles: Mapping
 def posted_already(post: Post) -> Message:
     """Today has its question, or it is on its way."""
     if post.message_id is not None:
-        return sentence(f"Today's question stands in <#{post.channel_id}> already: {link(post)}.")
+        return sentence(f"Today's question is in <#{post.channel_id}> already: {link(post)}.")
     if post.status is PostStatus.FAILING and post.trouble is not None and post.act_at is not None:
         again = format_dt(post.act_at, "R")
         return sentence(
@@ -152,7 +154,7 @@ def posted_now(delivery: Delivery, schedule: Schedule, access: Access) -> Messag
     channel = f"<#{schedule.channel_id}>"
     if isinstance(delivery, Sent):
         address = message_url(delivery.assignment.post, delivery.message_id)
-        text = f"### ✅ [Today's question]({address}) stands in {channel}"
+        text = f"### ✅ [Today's question]({address}) is in {channel}"
         if schedule.next is not None:
             text += f"\nNext: {when(schedule.next, schedule.plan)}"
         return Message((text,), Accent.GOOD)
@@ -161,11 +163,11 @@ def posted_now(delivery: Delivery, schedule: Schedule, access: Access) -> Messag
         reason = reason or daily_trouble.in_words(delivery.trouble)
         text = f"### ⚠️ Today's question could not be posted in {channel}\n{reason}"
         if delivery.trouble is not Trouble.CHANNEL_GONE:
-            text += "\n-# I try it again by myself within the hour."
+            text += "\n-# I will try again within the hour."
         return Message((text,), Accent.FAIR)
     text = (
-        f"### ⏳ Discord did not say whether today's question stands in {channel}\n"
-        "I look in a few seconds, and post it if it does not."
+        f"### ⏳ Discord did not say whether today's question arrived in {channel}\n"
+        "I will look in a few seconds, and post it if it is not there."
     )
     return Message((text,), Accent.FAIR)
 

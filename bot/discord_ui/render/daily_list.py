@@ -79,10 +79,10 @@ def preview(outcome: Preview) -> Message:
     channel = f"<#{outcome.schedule.channel_id}>"
     if outcome.run is None:
         return sentence(
-            f"{channel} is paused. This is what it would get today; only you see it, and its buttons rest."
+            f"{channel} is paused. This is what it would get today; only you see it, and its buttons do nothing."
         )
     return sentence(
-        f"{channel} gets this on {when(outcome.run, outcome.schedule.plan)}. Only you see it, and its buttons rest."
+        f"{channel} gets this on {when(outcome.run, outcome.schedule.plan)}. Only you see it, and its buttons do nothing."
     )
 
 
@@ -99,15 +99,15 @@ def _channel(line: Line, access: Access) -> str:
     if access.missing:
         parts.append(f"⚠️ I lack {', '.join(f'**{name}**' for name in access.missing)} there.")
     if access.ping is Ping.SILENT:
-        parts.append("🔕 I may not notify that role there.")
+        parts.append("🔕 I am not allowed to notify that role there.")
     if access.ping is Ping.DELETED:
-        parts.append("🔕 That role was deleted; `/daily edit` chooses another.")
+        parts.append("🔕 That role was deleted; `/daily edit` with `role:` chooses another.")
     return "\n".join(parts)
 
 
 def _state(schedule: Schedule, latest: Post | None) -> str:
     if schedule.paused:
-        return "⏸️ Paused; `/daily resume` goes on."
+        return "⏸️ Paused; `/daily resume` starts it again."
     coming = f"Next: {when(schedule.next, schedule.plan)}" if schedule.next is not None else ""
     if schedule.trouble is None:
         return coming

@@ -33,6 +33,7 @@ _SENTENCES = {
     Reason.UNKNOWN: "This question of the day is not on record here; use the buttons of the channel's latest one.",
     Reason.QUESTION_GONE: "This question is no longer in the bank, so nothing can be graded for it any more.",
     Reason.EMPTY: "There was nothing to grade in that, so it does not count as your answer; try again.",
+    Reason.NOT_ENGLISH: "Only English can be graded, so this does not count as your answer; try again in English.",
     Reason.NO_MORE_HINTS: "There are no hints for this question.",
     Reason.NOT_ANSWERED: (
         "The discussion opens for you when you have answered, and for everybody when the answer is out."

@@ -44,7 +44,7 @@ def settings(schedule: Schedule, pool: Pool, titles: Mapping[str, str], now: dat
     plan = schedule.plan
     local = _local(now, plan)
     there = f"-# It is {local:%H:%M} there now." if local else f"⚠️ {UNKNOWN_ZONE}"
-    first = "Paused; `/daily resume` goes on."
+    first = "Paused; `/daily resume` starts it again."
     if schedule.next is not None:
         first = f"Next: {when(schedule.next, plan)}"
     times = f"🗓️ **{_capital(often(plan))}**\n{there}\n{first}"

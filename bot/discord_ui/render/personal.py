@@ -25,9 +25,7 @@ NEEDS_ZONE = (
     "reminder on."
 )
 NO_SUCH_TIME = "That is no time of day: write it as `20:00` or `8 pm`."
-QUIET = (
-    "🔕 **No more reminders.** `/settings reminder` with `on:True` brings them back; your streak counts on."
-)
+QUIET = "🔕 **No more reminders.** `/settings reminder` with `on:True` brings them back; your streak goes on all the same."
 _LINKS = 4
 """A row holds five buttons, and one of them switches reminders off."""
 _LISTED = 10

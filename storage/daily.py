@@ -140,9 +140,11 @@ async def untold(db: AsyncConnection, limit: int) -> tuple[Schedule, ...]:
 
 
 async def told(db: AsyncConnection, schedule_id: int) -> bool:
-    """The admins are being told: False when somebody else does so already."""
+    """The admins are being told: False when somebody else does so already, or there is nothing to tell any more."""
     c = daily_schedules.c
-    query = update(daily_schedules).where(c.id == schedule_id, c.trouble_told.is_(False))
+    query = update(daily_schedules).where(
+        c.id == schedule_id, c.trouble.is_not(None), c.trouble_told.is_(False)
+    )
     return (await db.execute(query.values(trouble_told=True))).rowcount == 1
 
 

@@ -30,7 +30,6 @@ class Schedule:
     last_day: date | None
     """The latest day that was posted, skipped or left out: it will not get another."""
     trouble: Trouble | None
-    trouble_told: bool
     changed_by: int
 
 
@@ -128,7 +127,6 @@ def to_schedule(row: Row[Any]) -> Schedule:
         next=Run(row.next_day, row.next_at) if row.next_at is not None else None,
         last_day=row.last_day,
         trouble=Trouble(row.trouble) if row.trouble else None,
-        trouble_told=row.trouble_told,
         changed_by=row.changed_by,
     )
 

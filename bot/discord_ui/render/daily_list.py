@@ -82,7 +82,8 @@ def preview(outcome: Preview) -> Message:
             f"{channel} is paused. This is what it would get today; only you see it, and its buttons do nothing."
         )
     return sentence(
-        f"{channel} gets this on {when(outcome.run, outcome.schedule.plan)}. Only you see it, and its buttons do nothing."
+        f"{channel} gets this on {when(outcome.run, outcome.schedule.plan)}. "
+        "Only you see it, and its buttons do nothing."
     )
 
 

@@ -25,7 +25,7 @@ NEEDS_ZONE = (
     "reminder on."
 )
 NO_SUCH_TIME = "That is no time of day: write it as `20:00` or `8 pm`."
-QUIET = "🔕 **No more reminders.** `/settings reminder` with `on:True` brings them back; your streak goes on all the same."
+QUIET = "🔕 **No more reminders.** `/settings reminder` with `on:True` brings them back. Your streak goes on."
 _LINKS = 4
 """A row holds five buttons, and one of them switches reminders off."""
 _LISTED = 10

@@ -30,7 +30,7 @@ from questions.bank import Bank
 from questions.daily_plan import PostStatus
 from questions.grading import Grader
 from questions.interview_state import MAX_HINTS, Attempt
-from questions.model import FlagCode, Question
+from questions.model import FlagCode, Grade, Question
 from questions.selection import hints_for
 from storage import daily as schedules
 from storage import daily_entries as entries
@@ -113,14 +113,7 @@ class DailyPlay:
             return Gone(Reason.EMPTY, text)
         now = self._clock()  # when it came in, however long grading takes
         try:
-            async with self._database.reading() as transaction:
-                found, _, question = await self._load(transaction, post_id, stamp)
-            late = not found.is_open(now)  # not asked again: the answer may come out while this one is graded
-            loop = asyncio.get_running_loop()
-            grade = await loop.run_in_executor(self._executor, self._grader.grade, question, text)
-            codes = {flag.code for flag in grade.flags}
-            if FlagCode.EMPTY in codes or FlagCode.NOT_ENGLISH in codes:
-                return Gone(Reason.EMPTY if FlagCode.EMPTY in codes else Reason.NOT_ENGLISH, text)
+            grade, late = await self._graded(post_id, stamp, text, now)
             async with self._database.writing() as transaction:
                 # The entry is locked, not the post: others answer meanwhile, and a hint waits for nobody's post.
                 post, schedule, question = await self._load(transaction, post_id, stamp)
@@ -130,14 +123,26 @@ class DailyPlay:
                 day = await self._day(transaction, actor, schedule, post, now)
                 entry = await entries.add_attempt(transaction, entry, attempt, day)
                 if first:
-                    await entries.count_one_more(
-                        transaction, post.id, next_edit(post.answers, post.counted_at, now)
-                    )
+                    soon = next_edit(post.answers, post.counted_at, now)
+                    await entries.count_one_more(transaction, post.id, soon)
                 view = await self._view(transaction, post, schedule, question, entry)
                 await transaction.commit()
         except _Refused as refused:
             return Gone(refused.reason, text)
         return Answered(view, attempt)
+
+    async def _graded(self, post_id: int, stamp: int, text: str, now: datetime) -> tuple[Grade, bool]:
+        """The grade, and whether the answer is late: not asked again, for the reference may come out meanwhile."""
+        async with self._database.reading() as transaction:
+            post, _, question = await self._load(transaction, post_id, stamp)
+        loop = asyncio.get_running_loop()
+        grade = await loop.run_in_executor(self._executor, self._grader.grade, question, text)
+        codes = {flag.code for flag in grade.flags}
+        if FlagCode.EMPTY in codes:
+            raise _Refused(Reason.EMPTY)
+        if FlagCode.NOT_ENGLISH in codes:
+            raise _Refused(Reason.NOT_ENGLISH)
+        return grade, not post.is_open(now)
 
     async def share(self, actor: int, post_id: int, stamp: int, *, shares: bool) -> Looked | Gone:
         """Whether the person's counted answer may be shown at the reveal; after it nothing is changed."""
@@ -233,6 +238,17 @@ async def _standing(transaction: AsyncConnection, entry: Entry) -> Standing | No
         return None
     own = percent(entry.counted.score)
     return Standing(len(reached), sum(points < own for points in reached), reached.count(own) - 1)
+
+
+def _why_no_answer(grade: Grade) -> Reason | None:
+    """Why there is nothing in it that could count; None for an answer, however wrong."""
+    codes = {flag.code for flag in grade.flags}
+    if FlagCode.NOT_ENGLISH in codes:
+        return Reason.NOT_ENGLISH
+    says_nothing = not grade.misconceptions and not any(point.credit for point in grade.points)
+    if FlagCode.EMPTY in codes or (FlagCode.TOO_SHORT in codes and says_nothing):
+        return Reason.EMPTY
+    return None
 
 
 def _all_hints(question: Question) -> tuple[str, ...]:

@@ -269,7 +269,12 @@ async def test_what_cannot_be_done(desk: DailyDesk) -> None:
     wrong = await desk.refused(desk.play.answer(ADA, post.id, post.stamp + 1, "typed"))
     assert (wrong.reason, wrong.text) == (Reason.UNKNOWN, "typed")
     assert (await desk.refused(desk.play.look(ADA, post.id + 1, post.stamp))).reason is Reason.UNKNOWN
-    nothing = {" \n\t": Reason.EMPTY, "🤷": Reason.EMPTY, "no idea": Reason.EMPTY}
+    nothing = {
+        " \n\t": Reason.EMPTY,
+        "🤷": Reason.EMPTY,
+        "no idea": Reason.EMPTY,
+        "I don't know": Reason.EMPTY,
+    }
     nothing["Es schneidet Holz und hat scharfe Zähne, damit kann man alles sägen."] = Reason.NOT_ENGLISH
     for text, reason in nothing.items():
         refused = await desk.refused(desk.play.answer(ADA, post.id, post.stamp, text))

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.use_cases.daily_chooser import Chooser
-from bot.use_cases.daily_claims import moved_on, skipped
 from bot.use_cases.daily_outcomes import (
     Already,
     Changed,
@@ -27,6 +26,7 @@ from bot.use_cases.daily_outcomes import (
     Skipped,
 )
 from bot.use_cases.daily_pool import Pool, pool_of
+from bot.use_cases.daily_rules import moved_on, skipped
 from questions.bank import Bank
 from questions.daily import Run, local_day, next_run
 from questions.daily_plan import DailyPlan, Trouble

@@ -9,11 +9,11 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.use_cases.clean import clean
+from bot.use_cases.clean import clean, gives_up
 from bot.use_cases.daily_outcomes import (
     Answered,
     DailyView,
@@ -24,6 +24,7 @@ from bot.use_cases.daily_outcomes import (
     Reason,
     Standing,
 )
+from bot.use_cases.daily_rules import next_edit
 from bot.use_cases.daily_streaks import day_of, streak_of, zone_of
 from bot.wording import percent
 from questions.bank import Bank
@@ -37,12 +38,6 @@ from storage import daily_entries as entries
 from storage import daily_posts as posts
 from storage.daily_rows import Entry, Post, Schedule
 from storage.database import Database
-
-_SHOWN_AFTER = timedelta(seconds=3)
-"""How soon the message says that one more has answered, when it was not edited lately."""
-_GAPS = ((10, timedelta(seconds=15)), (100, timedelta(minutes=1)))
-_LONGEST_GAP = timedelta(minutes=5)
-
 
 LEAST_PEOPLE = 3
 """Of fewer scores, what is said of all of them would tell who scored what."""
@@ -137,11 +132,9 @@ class DailyPlay:
             post, _, question = await self._load(transaction, post_id, stamp)
         loop = asyncio.get_running_loop()
         grade = await loop.run_in_executor(self._executor, self._grader.grade, question, text)
-        codes = {flag.code for flag in grade.flags}
-        if FlagCode.EMPTY in codes:
-            raise _Refused(Reason.EMPTY)
-        if FlagCode.NOT_ENGLISH in codes:
-            raise _Refused(Reason.NOT_ENGLISH)
+        reason = _why_no_answer(text, grade)
+        if reason is not None:
+            raise _Refused(reason)
         return grade, not post.is_open(now)
 
     async def share(self, actor: int, post_id: int, stamp: int, *, shares: bool) -> Looked | Gone:
@@ -222,13 +215,6 @@ class DailyPlay:
         return day_of(min(post.posted_at or post.due_at, now), zone)
 
 
-def next_edit(answers: int, edited_at: datetime | None, now: datetime) -> datetime:
-    """When a message with so many answers says that there is one more: soon, but not often."""
-    gap = next((gap for most, gap in _GAPS if answers < most), _LONGEST_GAP)
-    soon = now + _SHOWN_AFTER
-    return soon if edited_at is None else max(soon, edited_at + gap)
-
-
 async def _standing(transaction: AsyncConnection, entry: Entry) -> Standing | None:
     """Where the counted answer stands, if there is one and enough others have one."""
     if entry.counted is None:
@@ -240,15 +226,12 @@ async def _standing(transaction: AsyncConnection, entry: Entry) -> Standing | No
     return Standing(len(reached), sum(points < own for points in reached), reached.count(own) - 1)
 
 
-def _why_no_answer(grade: Grade) -> Reason | None:
+def _why_no_answer(text: str, grade: Grade) -> Reason | None:
     """Why there is nothing in it that could count; None for an answer, however wrong."""
     codes = {flag.code for flag in grade.flags}
-    if FlagCode.NOT_ENGLISH in codes:
-        return Reason.NOT_ENGLISH
-    says_nothing = not grade.misconceptions and not any(point.credit for point in grade.points)
-    if FlagCode.EMPTY in codes or (FlagCode.TOO_SHORT in codes and says_nothing):
+    if FlagCode.EMPTY in codes or gives_up(text):
         return Reason.EMPTY
-    return None
+    return Reason.NOT_ENGLISH if FlagCode.NOT_ENGLISH in codes else None
 
 
 def _all_hints(question: Question) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.use_cases.daily_chooser import Chooser
-from bot.use_cases.daily_claims import (
+from bot.use_cases.daily_rules import (
     after_refusal,
     after_silence,
     as_sent,

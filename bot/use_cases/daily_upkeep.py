@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.use_cases.daily_claims import after_silence
-from bot.use_cases.daily_play import next_edit
+from bot.use_cases.daily_rules import after_silence, next_edit
 from bot.use_cases.daily_work import Count, Reveal
 from questions.bank import Bank
 from questions.daily_plan import PostStatus, Trouble

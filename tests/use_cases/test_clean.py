@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.use_cases.clean import clean
+from bot.use_cases.clean import clean, gives_up
 
 
 @given(st.text(st.characters()))
@@ -35,3 +35,34 @@ def test_what_a_person_sees_is_not_touched(text: str) -> None:
 )
 def test_what_becomes_of(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't know",
+        "idk",
+        "No idea, sorry.",
+        "i really do not know this one",
+        "dunno",
+        "pass",
+        "I have no clue!",
+    ],
+)
+def test_who_gives_up_is_understood(text: str) -> None:
+    assert gives_up(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "It is blue.",
+        "pass by reference",
+        "I don't know the name, but it keeps the outer variables",
+        "skip the else",
+        "a pass",
+    ],
+)
+def test_who_says_something_does_not_give_up(text: str) -> None:
+    assert not gives_up(text)

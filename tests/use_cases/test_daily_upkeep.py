@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.use_cases.daily_play import next_edit
+from bot.use_cases.daily_rules import next_edit
 from bot.use_cases.daily_upkeep import LEASE
 from bot.use_cases.daily_work import Reveal
 from questions.daily_plan import PostStatus, Trouble

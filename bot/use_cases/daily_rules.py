@@ -1,4 +1,4 @@
-"""The rules behind claiming: which run is due, which were missed, and what follows from a delivery."""
+"""The rules behind it: which run is due, which were missed, what follows from a delivery, when a count is shown."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from storage.daily_rows import Post, Schedule
 _AGAIN_AFTER_REFUSAL = (5, 15, 30, 60)
 """Minutes until a post that was refused is tried again: an admin may have mended it."""
 _LONGEST_WAIT = timedelta(minutes=5)
+_SHOWN_AFTER = timedelta(seconds=3)
+"""How soon the message says that one more has answered, when it was not edited lately."""
+_GAPS = ((10, timedelta(seconds=15)), (100, timedelta(minutes=1)))
+_LONGEST_GAP = timedelta(minutes=5)
 _MISSED_KEPT = timedelta(days=8)
 """Of a long outage only the latest days get a row that says they were missed."""
 
@@ -81,6 +85,13 @@ def after_refusal(
 def after_silence(tries: int, now: datetime) -> datetime:
     """When to look again after so many tries whose outcome nobody knows."""
     return now + min(timedelta(seconds=2 ** min(tries + 1, 10)), _LONGEST_WAIT)
+
+
+def next_edit(answers: int, edited_at: datetime | None, now: datetime) -> datetime:
+    """When a message with so many answers says that there is one more: soon, but not often."""
+    gap = next((gap for most, gap in _GAPS if answers < most), _LONGEST_GAP)
+    soon = now + _SHOWN_AFTER
+    return soon if edited_at is None else max(soon, edited_at + gap)
 
 
 def _row(schedule: Schedule, run: Run, status: PostStatus) -> Post:

@@ -57,7 +57,7 @@ async def test_from_hint_to_result(
         assert "Practice" in again.modal.title
         assert again.modal.fields[0].value == question.reference
         assert "your answer of the day stays at" in str(again.modal.components)
-        practice = await ada.submit(again.modal, "no idea")
+        practice = await ada.submit(again.modal, "Something about threads, I think.")
         assert "**Practice:** your answer of the day stays at" in practice.text
         result = await ada.click(post, "My result")
         assert "1 practice try: 0" in result.text

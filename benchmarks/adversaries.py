@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from benchmarks.grading_data import Graded
 from questions.grading.tokens import tokenise
+from questions.grading.words import stem
+from questions.model import Question
 
 FULL_SCORE = 0.99
 TYPOS = 0.15  # share of the words
@@ -18,10 +20,12 @@ _AUXILIARY = re.compile(
     r"\b(is|are|was|were|can|could|will|would|should|must|may|might|does|do|did|has|have)\b(?! not\b)",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"[A-Za-z_]+")
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
 # What such an answer deserves. A heap is recognised by its form: fitting to it would spoil the other measures.
 WORTH = {"echoed": 0.0, "another's": 0.0, "keywords": 0.3, "denied": 0.1}
+CONFUSED_WORTH = 0.1  # what a good answer deserves in which two things are taken for one another
 
 
 def full_credit(graded: Sequence[Graded]) -> list[Graded]:
@@ -34,6 +38,25 @@ def negated(text: str) -> str:
     sentences = re.split(r"(?<=[.;!?])\s+", text)
     turned = [_AUXILIARY.sub(lambda found: f"{found[0]} not", sentence, count=1) for sentence in sentences]
     return " ".join(turned) if turned != sentences else ""
+
+
+def confused(text: str, question: Question, things: Iterable[str]) -> str:
+    """The text with two things that its question compares each called the other; '' where it names neither."""
+    forms: dict[str, list[str]] = {thing: [] for thing in sorted(things)}
+    known = " ".join((question.prompt, question.reference, *question.accepted, text)).lower()
+    for word in dict.fromkeys(_NAME.findall(known)):
+        if stem(word) in forms:
+            forms[stem(word)].append(word)
+    one, other = (sorted(found, key=len) for found in forms.values())
+    if not (one and other):
+        return ""
+    called = {
+        word: min(there, key=lambda form: (form.endswith("s") != word.endswith("s"), len(form)))
+        for here, there in ((one, other), (other, one))
+        for word in here
+    }
+    turned = _NAME.sub(lambda found: called.get(found[0].lower(), found[0]), text)
+    return turned if turned != text else ""
 
 
 def heap(text: str, chance: random.Random) -> str:

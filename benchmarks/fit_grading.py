@@ -11,10 +11,11 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from benchmarks.adversaries import adversaries
+from benchmarks.adversaries import CONFUSED_WORTH, adversaries, confused
 from benchmarks.fitting import Sample, Shape, fit_reference, fit_rubric, given, left_out, stack, unstretched
 from benchmarks.grading_data import (
     BARE,
@@ -41,9 +42,10 @@ from questions.model import Kind
 TARGET = Path("questions/grading/data/scale.json")
 RUBRIC, REFERENCE = Shape(segments=6, ridge=1.0), Shape(segments=3, ridge=4.0)
 ADVERSARIES = 20  # one in so many answers is added of each kind made to deceive
+GOOD = (*FULL, "strong", "adequate")
 OTHERS = 0.3  # what another set weighs beside the first: its answers are shorter, or only said to be correct or not
 # What an answer made to deceive weighs, and a line of phrases: few people write like that.
-DECEIT = {"echoed": 0.1, "another's": 0.1, "keywords": 0.0, "denied": 0.1, "terse": 0.05}
+DECEIT = {"echoed": 0.1, "another's": 0.1, "keywords": 0.0, "denied": 0.1, "terse": 0.05, "confused": 0.5}
 
 _rubric_fit = partial(fit_rubric, shape=RUBRIC)
 _reference_fit = partial(fit_reference, shape=REFERENCE)
@@ -85,6 +87,19 @@ def rated_sets(data: Path) -> list[list[Graded]]:
     return [graded for graded in (explained(own_bank()), own_rubrics(), study(data)) if graded]
 
 
+def confused_answers(rows: Sequence[Graded]) -> list[Graded]:
+    """Good answers to questions that compare two things, each of which is called the other."""
+    things = {row.question.id: row.question for row in rows}
+    compares = {name: compile_key(question).roles.things for name, question in things.items()}
+    found = []
+    for row in rows:
+        if row.kind in GOOD and compares[row.question.id]:
+            answer = confused(row.answer, row.question, compares[row.question.id])
+            if answer:
+                found.append(replace(row, answer=answer, score=CONFUSED_WORTH, kind="confused"))
+    return found
+
+
 def all_sets(data: Path) -> dict[str, list[Graded]]:
     """The rated sets, the bank's samples, and model answers left out of their own questions."""
     rated = dict(zip(("the bank's", "own rubrics", "the study's"), rated_sets(data), strict=False))
@@ -93,6 +108,7 @@ def all_sets(data: Path) -> dict[str, list[Graded]]:
         "bank samples": explained(bank_samples()),
         "model answers": model_answers(questions.values()),
         "terse answers": terse_answers(questions.values()),
+        "confused": confused_answers([row for rows in (*rated.values(), bank_samples()) for row in rows]),
     }
 
 

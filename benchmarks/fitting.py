@@ -20,9 +20,9 @@ from questions.grading.scale import Curve, Scale, score
 from questions.grading.steps import LIST_CAP
 
 FALLING = (
-    "leaning", "false phrases", "accusations", "doubtful", "keyword list", "denial", "turned", "echo"
+    "leaning", "roles", "false phrases", "accusations", "doubtful", "keyword list", "denial", "turned", "echo"
 )  # fmt: skip
-SOFT = 0.1  # error of a score under which the absolute error is rounded off
+SOFT = 0.2  # error of a score under which the absolute error is rounded off
 ERROR_RIDGE = 0.1  # penalty on the square of a segment's evidence, where the absolute error is fitted
 ROUNDS = 3  # of curves and tones in turn
 FOLDS = 8

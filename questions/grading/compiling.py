@@ -118,7 +118,8 @@ def _topics(asked: set[Word], raw: list[RawPhrase]) -> Subjects:
     return frozenset(named & first)
 
 
-def _about(point: str, topics: Subjects, names: frozenset[str]) -> Subjects:
+def about(point: str, topics: Subjects, names: frozenset[str]) -> Subjects:
+    """Which of the topics a key point speaks of."""
     tokens = words_of(point, names)
     named = frozenset(token.word.stem for token in tokens) & topics
     return said_of(range(len(tokens)), tokens, subjects(tokens, topics), topics) or named
@@ -147,7 +148,7 @@ def _frame(question: Question, raw: list[RawPhrase], names: frozenset[str]) -> R
         own_stems=[frozenset(stems) for stems in own],
         question=frozenset(word.stem for word in asked),
         topics=topics,
-        about=[_about(point.point, topics, names) for point in question.key_points],
+        about=[about(point.point, topics, names) for point in question.key_points],
         names=names,
         thinness=thinness,
         breadth_share=share,

@@ -49,6 +49,7 @@ class Said:
     against: tuple[
         bool, bool, bool
     ]  # whether it speaks against a phrase that has it asserted, denied, neither
+    flipped: bool = False  # the complement denied: the denial is spent, and turns no other word round
 
 
 @cache
@@ -130,6 +131,7 @@ class Reading:
     subjects: list[Subjects]  # for each content word what it is said of
     topics: list[Subjects]  # for each clause what it names of the things that the question names
     apart: list[float]  # for each content word what it is worth between two words of a phrase
+    spent: bool = False  # whether a complement is denied somewhere
 
     def places(self, phrase: int) -> list[tuple[Slot, Spots]]:
         """The slots of a phrase that the answer has, in order."""
@@ -187,13 +189,18 @@ def read(rubric: Rubric, clauses: list[Clause]) -> Reading:
 
 def _look_up(token: Token, clause: int, reading: Reading) -> None:
     """Take down which words of the rubric the next token stands for."""
-    heard, position, negation = reading.heard, len(reading.tokens), token.negation
-    for loose, strict, opposite, numbers in reading.rubric.senses(token.word):
+    heard, position = reading.heard, len(reading.tokens)
+    for loose, strict, opposite, complement, numbers in reading.rubric.senses(token.word):
+        negation, flipped = token.negation, False
         if opposite and negation == 1:
-            continue  # 'not immutable' is no reliable 'mutable'
+            if not complement:
+                continue  # 'not fast' is no reliable 'slow'
+            opposite, negation = False, 0  # but 'not mutable' is 'immutable'
+            flipped = reading.spent = True
         if token.part:
             loose, strict = loose * PART, 0.0
-        said = Said(position, clause, loose, strict, opposite, negation, _against(negation, opposite))
+        against = _against(negation, opposite)
+        said = Said(position, clause, loose, strict, opposite, negation, against, flipped)
         for number in numbers:
             if number in heard:
                 heard[number].add(said)

@@ -8,6 +8,7 @@ from questions.grading.clauses import split
 from questions.grading.compiling import compile_rubric
 from questions.grading.leaning import Leanings, leanings
 from questions.grading.likeness import Model, read_text
+from questions.grading.roles import Roles, roles
 from questions.grading.rubric import Rubric
 from questions.grading.tokens import tokenise
 from questions.model import Question
@@ -21,6 +22,7 @@ class AnswerKey:
     rubric: Rubric
     leanings: Leanings
     models: tuple[Model, ...]
+    roles: Roles
 
 
 def compile_key(question: Question) -> AnswerKey:
@@ -31,4 +33,4 @@ def compile_key(question: Question) -> AnswerKey:
         asked = read_text(split(tokenise(question.prompt, rubric.names)))
         texts = (question.reference, *question.accepted)
         models = tuple(Model(read_text(split(tokenise(text, rubric.names))), asked) for text in texts)
-    return AnswerKey(question, rubric, leanings(rubric.phrases), models)
+    return AnswerKey(question, rubric, leanings(rubric.phrases), models, roles(question, rubric))

@@ -165,6 +165,15 @@ def _add_up(
     return got, turned, neutral, mass, telling, opposed, positions
 
 
+def _unspent(window: list[tuple[Slot, list[Said]]], turned: float) -> float:
+    """What remains denied where the denial belongs to a complement: 'not the same object' is a different object."""
+    spent = {one.clause for _, said in window for one in said if one.flipped}
+    for slot, (one, *_) in window:
+        if one.clause in spent and one.negation == 1 and slot.negation == 0 and not one.flipped:
+            turned -= slot.weight * one.loose
+    return max(0.0, turned)
+
+
 def _match(number: int, places: Places, rubric: Rubric, reading: Reading, window: Window) -> Match | None:
     """What a window has of a phrase, if it is enough to look at."""
     phrase, (first, last) = rubric.phrases[number], window
@@ -172,6 +181,8 @@ def _match(number: int, places: Places, rubric: Rubric, reading: Reading, window
     if not within:
         return None
     got, turned, neutral, mass, telling, opposed, positions = _add_up(within, places)
+    if turned and reading.spent:
+        turned = _unspent(within, turned)
     spread = phrase.spread[last - first]
     coverage = min(1.0, got / phrase.total) * phrase.strength * spread
     if coverage < WORTH_A_LOOK or (phrase.source is Source.POOL and telling < FEWEST_TELLING):

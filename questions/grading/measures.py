@@ -12,6 +12,7 @@ from questions.grading.key import AnswerKey
 from questions.grading.leaning import lean
 from questions.grading.likeness import compare, read_text
 from questions.grading.phrases import Source
+from questions.grading.roles import confusion
 from questions.grading.rubric import Rubric
 from questions.grading.scale import Scale
 
@@ -101,6 +102,7 @@ def of_rubric(key: AnswerKey, findings: Findings) -> Measures:
         "statements": len(borne_out) / max(1, len(credits)),
         "words": findings.breadth,
         "leaning": lean(key.leanings, findings.reading.tokens),
+        "roles": confusion(key.roles, findings.reading),
         "right phrases": right / max(1, len(credits)),
         "false phrases": false / (false + right + 1),
         "accusations": accused(key, findings.accusations),

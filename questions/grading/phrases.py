@@ -82,7 +82,7 @@ class _Index:
         # For each phrase how alike the clause has its words, and how alike it has the clause's words.
         found: dict[int, tuple[dict[int, float], dict[Word, float]]] = {}
         for word in words:
-            for number, loose, _, opposite in self.vocabulary.hits(word):
+            for number, loose, _, opposite, _ in self.vocabulary.hits(word):
                 for phrase in self.phrases_with.get(number, ()) if not opposite else ():
                     if phrase not in found:
                         found[phrase] = {}, {}

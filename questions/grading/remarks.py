@@ -71,6 +71,12 @@ def _earning(findings: Findings) -> set[int]:
     return {findings.reading.clause_of[position] for match in credited for position in match.positions}
 
 
+def _plain(findings: Findings) -> set[int]:
+    """The clauses that deny nothing: it is clear that they affirm what they say."""
+    clauses = findings.reading.clauses
+    return {n for n, clause in enumerate(clauses) if not any(token.negation for token in clause.tokens)}
+
+
 def _disowned(findings: Findings) -> set[int]:
     """The words that call the whole answer false, where its first or its last clause does."""
     clauses = findings.reading.clauses
@@ -100,12 +106,12 @@ def _substance(findings: Findings, points: Sequence[PointGrade], score: float) -
         yield Flag(FlagCode.NEGATION_UNSURE, message, quote(findings.reading, disowned))
         return
     charges = (charge.positions for charge in findings.doubts if not charge.suspected)
-    earning = _earning(findings)
+    clear = _earning(findings) | _plain(findings)
     unsure = {
         position
         for positions in (*findings.unsure.values(), *charges)
         for position in positions
-        if findings.reading.clause_of[position] not in earning
+        if findings.reading.clause_of[position] not in clear
     }
     if unsure and score < CLEAR:
         message = "It is not clear whether this affirms or denies the point; say it plainly."

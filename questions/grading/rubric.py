@@ -52,8 +52,9 @@ class Phrase:
         return WORTH_A_LOOK * self.total / self.strength * _ROUNDING
 
 
-# How surely and strictly a word of an answer stands for words of a rubric, whether as their opposite, and for which.
-Sense = tuple[float, float, bool, Numbers]
+# How surely and strictly a word of an answer stands for words of a rubric, whether as their opposite, whether that
+# leaves no third, and for which words.
+Sense = tuple[float, float, bool, bool, Numbers]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,16 +90,16 @@ class Rubric:
         return known
 
     def _find(self, word: Word) -> list[Sense]:
-        surest: dict[tuple[int, bool], tuple[float, float]] = {}
-        for number, loose, strict, opposite in self.vocabulary.hits(word):
+        surest: dict[tuple[int, bool, bool], tuple[float, float]] = {}
+        for number, loose, strict, opposite, complement in self.vocabulary.hits(word):
             for meaning in (number, *self.concepts[number]):
-                known, _ = surest.get((meaning, opposite), (0.0, 0.0))
+                known, _ = surest.get((meaning, opposite, complement), (0.0, 0.0))
                 if loose > known:  # of several words of one concept, the surest counts
-                    surest[meaning, opposite] = loose, strict
+                    surest[meaning, opposite, complement] = loose, strict
         found: list[Sense] = []
-        for (meaning, opposite), (loose, strict) in surest.items():
-            if found and found[-1][:3] == (loose, strict, opposite):
-                found[-1] = (loose, strict, opposite, (*found[-1][3], meaning))
+        for (meaning, opposite, complement), (loose, strict) in surest.items():
+            if found and found[-1][:4] == (loose, strict, opposite, complement):
+                found[-1] = (loose, strict, opposite, complement, (*found[-1][4], meaning))
             else:
-                found.append((loose, strict, opposite, (meaning,)))
+                found.append((loose, strict, opposite, complement, (meaning,)))
         return found

@@ -24,6 +24,7 @@ _OF_RUBRIC: dict[str, Callable[[float], str]] = {
     "leaning": lambda x: (
         f"Its words are rather those of {'false' if x > 0 else 'right'} statements ({-x:+.2f})"
     ),
+    "roles": lambda x: f"Says of one thing what is rather true of the other that is asked about ({-x:+.2f})",
     "false phrases": lambda x: f"Of the phrases that it comes near, {x:.0%} are false ones",
     "doubtful": lambda x: f"Statements nearer to a false one than to a right one: {x:.0f}",
     "keyword list": lambda _: "A list of keywords without sentences",

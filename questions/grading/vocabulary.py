@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from questions.grading.words import OPPOSING, SHORTEST, Word, opposites, polar_alike
+from questions.grading.words import OPPOSING, SHORTEST, Word, apart, opposites, polar_alike
 
 ALIKE, FORM, TIGHT, LOOSE = 1.0, 0.9, 0.85, 0.75
 REMEMBERED = 500  # words of answers kept with what they stand for
@@ -27,12 +27,13 @@ class Hit(NamedTuple):
     loose: float
     strict: float
     opposite: bool = False
+    complement: bool = False  # an opposite that leaves no third: who denies the one affirms the other
 
 
 @lru_cache(maxsize=8_192)
-def _hit(number: int, loose: float, strict: float, opposite: bool = False) -> Hit:
+def _hit(number: int, loose: float, strict: float, opposite: bool = False, complement: bool = False) -> Hit:
     """One object for all rubrics: there are few different ones."""
-    return Hit(number, loose, strict, opposite)
+    return Hit(number, loose, strict, opposite, complement)
 
 
 def opposite(first: str, second: str) -> bool:
@@ -49,6 +50,8 @@ def opposite(first: str, second: str) -> bool:
 
 def _form(first: Word, second: Word) -> float:
     """Forms of one word that the stemmer keeps apart: serialise, serialisation."""
+    if apart(first.text, second.text):
+        return 0.0
     a, b = first.stem, second.stem
     shorter = min(len(a), len(b))
     difference = abs(len(first.text) - len(second.text))
@@ -159,7 +162,8 @@ class Vocabulary:
             other = self.words[number]
             if opposite(word.stem, other.stem):
                 listed = other.stem in opposites().get(word.stem, ())
-                found[number] = _hit(number, FORM, 0.0 if listed else FORM, True)
+                complement = not listed or other.stem in opposites(complements=True).get(word.stem, ())
+                found[number] = _hit(number, FORM, 0.0 if listed else FORM, True, complement)
                 continue
             loose, strict = similarity(word, other)
             if loose:

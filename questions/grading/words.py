@@ -1,7 +1,7 @@
 """Single words: stem, weight, and which words of the field stand for one another.
 
 The tables are data/words.txt (how common a word is), data/lists.txt (small words), data/terms.txt (synonyms),
-data/opposites.txt and data/sayings.txt (several words for one term). They are read once.
+data/opposites.txt, data/apart.txt (look-alikes), data/sayings.txt (several words for one term). They are read once.
 """
 
 from __future__ import annotations
@@ -89,11 +89,13 @@ def _groups() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
 
 
 @cache
-def opposites() -> dict[str, frozenset[str]]:
-    """For each stem the stems of the words that mean the opposite."""
+def opposites(complements: bool = False) -> dict[str, frozenset[str]]:
+    """For each stem the stems of the words that mean the opposite; if asked, only of those that leave no third."""
     found: dict[str, set[str]] = {}
     for line in _lines("opposites.txt"):
-        sides = [[stem(member) for member in side.split()] for side in line.split(":")]
+        if complements and not line.startswith("="):
+            continue
+        sides = [[stem(member) for member in side.split()] for side in line.removeprefix("=").split(":")]
         for one, other in (sides, sides[::-1]):
             for member in one:
                 found.setdefault(member, set()).update(set(other) - {member})
@@ -118,15 +120,40 @@ _snowball = snowballstemmer.stemmer("english")
 _stemming = Lock()  # it keeps the word it works on; answers are graded beside rubrics being compiled
 
 
-@lru_cache(maxsize=4_096)
-def stem(text: str) -> str:
-    """The Snowball (Porter 2) stem; identifiers with underscores and operators stay as they are."""
+def _cut(text: str) -> str:
     plain = _IRREGULAR.get(text, text)
     if not (plain.isalpha() and plain.isascii()):
         return plain
     with _stemming:
         found: str = _snowball.stemWord(plain)
     return found
+
+
+@cache
+def _look_alikes() -> dict[str, tuple[int, int, str]]:
+    """For each word of data/apart.txt its line, its side of it, and its stem."""
+    found = {}
+    for number, line in enumerate(_lines("apart.txt")):
+        sides = [side.split() for side in line.split("|")]
+        sets_of_stems = [set(map(_cut, side)) for side in sides]
+        for side, words in enumerate(sides):
+            others = set[str]().union(*sets_of_stems[:side], *sets_of_stems[side + 1 :])
+            shared = bool(sets_of_stems[side] & others)
+            found.update({word: (number, side, words[0] if shared else _cut(word)) for word in words})
+    return found
+
+
+def apart(first: str, second: str) -> bool:
+    """Whether two words look like forms of one and are different things: iterable, iterator."""
+    one, other = _look_alikes().get(first), _look_alikes().get(second)
+    return one is not None and other is not None and one[0] == other[0] and one[1] != other[1]
+
+
+@lru_cache(maxsize=4_096)
+def stem(text: str) -> str:
+    """The Snowball (Porter 2) stem, but for words told apart; identifiers with underscores stay as they are."""
+    told_apart = _look_alikes().get(text)
+    return told_apart[2] if told_apart else _cut(text)
 
 
 def _base(stemmed: str) -> str:

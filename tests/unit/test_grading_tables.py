@@ -34,7 +34,7 @@ def terms() -> list[tuple[str, list[str]]]:
 
 
 def sides() -> list[list[list[str]]]:
-    return [[side.split() for side in line.split(":")] for line in lines("opposites.txt")]
+    return [[side.split() for side in line.removeprefix("=").split(":")] for line in lines("opposites.txt")]
 
 
 def sayings() -> Iterator[tuple[str, str]]:

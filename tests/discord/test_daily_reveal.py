@@ -54,7 +54,9 @@ async def test_the_answer_the_spread_and_the_best(
         post = await day.begin(general)
         asked = question_of(post)
         weak = next(sample.answer for sample in asked.samples if sample.kind == "partial")
-        await crowd(day, post, people, [asked.reference, asked.reference, weak, "no idea"])
+        await crowd(
+            day, post, people, [asked.reference, asked.reference, weak, "Something about threads, I think."]
+        )
         assert SHARE not in (await people[2].click(post, "My result")).message.buttons, "too weak to be shown"
         revealed = await day.reveal(general)
         assert "4 people answered" in revealed.text
@@ -169,7 +171,7 @@ async def test_the_count_is_edited_gently(
         post = await day.begin(general)
         for number in range(12):
             person = discord_server.add_user(f"p{number}", member_of=[guild])
-            await answer_day(person, post, "no idea")
+            await answer_day(person, post, "Something about threads.")
             day.clock.move(seconds=10)
             await day.bot.daily.keeper.run()
         day.clock.move(minutes=2)

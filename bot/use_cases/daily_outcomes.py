@@ -60,10 +60,9 @@ class SetUp:
 
 @dataclass(frozen=True, slots=True)
 class Already:
-    """The channel has one already (set up), or today's question was posted already (now)."""
+    """The channel has one already: it is not set up twice."""
 
     schedule: Schedule
-    post: Post | None = None
 
 
 @dataclass(frozen=True, slots=True)

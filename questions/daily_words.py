@@ -41,6 +41,9 @@ _GROUPS = MappingProxyType(
         "workdays": _WEEKDAYS,
         "weekend": _WEEKEND,
         "weekends": _WEEKEND,
+        "m-f": _WEEKDAYS,
+        "mwf": frozenset({0, 2, 4}),
+        "tth": frozenset({1, 3}),
     }
 )
 _WORK_DAYS = re.compile(r"\b(?:working|business|work|week) days?\b")
@@ -56,7 +59,8 @@ _LEVELS: MappingProxyType[str, Difficulty | None] = MappingProxyType(
 )
 _NAMED_TIMES = MappingProxyType({"noon": 720, "12 noon": 720, "midday": 720, "midnight": 0, "12 midnight": 0})
 _CLOCK = re.compile(
-    r"(?P<hour>[0-9]{1,2})(?:(?: ?[:.h] ?)?(?P<minute>[0-9]{2}))?(?: ?h| ?(?P<half>[ap])\.? ?m?\.?)?"
+    r"(?P<hour>[0-9]{1,2})(?:(?: ?[:.h] ?)?(?P<minute>[0-9]{2}))?"
+    r"(?: ?(?:h|uhr|o['’]?clock)| ?(?P<half>[ap])\.? ?m?\.?)?"
 )
 
 

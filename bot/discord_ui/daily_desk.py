@@ -137,7 +137,7 @@ class DailyDesk:
                 lines = tuple(each for each in lines if each is not line)
             else:
                 seen[channel_id] = found
-        await _say(interaction, daily_list.overview(lines, seen, page))
+        await _say(interaction, daily_list.overview(lines, seen, page, self._services.titles))
 
     async def preview(self, interaction: Interaction, guild_id: int, where: Target) -> None:
         """The next post, exactly as it will look, below a sentence."""

@@ -13,7 +13,7 @@ from bot.discord_ui.daily_permissions import Access, Ping
 from bot.discord_ui.ids import QueueId, QueueVerb
 from bot.discord_ui.render import daily_trouble
 from bot.discord_ui.render.daily import message_url, short_date
-from bot.discord_ui.render.daily_settings import often, pinged, when
+from bot.discord_ui.render.daily_settings import asked, often, pinged, when
 from bot.discord_ui.render.message import Accent, Message
 from bot.discord_ui.render.refusal import sentence
 from bot.discord_ui.render.text import clip, prose
@@ -31,7 +31,9 @@ def on_page(lines: Sequence[Line], page: int) -> Sequence[Line]:
     return lines[(page - 1) * PER_PAGE : page * PER_PAGE]
 
 
-def overview(lines: Sequence[Line], access: Mapping[int, Access], page: int) -> Message:
+def overview(
+    lines: Sequence[Line], access: Mapping[int, Access], page: int, titles: Mapping[str, str]
+) -> Message:
     """A page of the server's channels. `access` by channel, at least for those of the page."""
     if not lines:
         return sentence(
@@ -45,7 +47,7 @@ def overview(lines: Sequence[Line], access: Mapping[int, Access], page: int) -> 
     if pages > 1:
         other = page + 1 if page < pages else 1
         top += f"\n-# Page {page} of {pages}; `/daily list page:{other}` shows more."
-    blocks = [_channel(line, access[line.schedule.channel_id]) for line in shown]
+    blocks = [_channel(line, access[line.schedule.channel_id], titles) for line in shown]
     well = all(
         line.schedule.trouble is None and not access[line.schedule.channel_id].missing for line in shown
     )
@@ -91,10 +93,14 @@ def _pages(lines: Sequence[Line]) -> int:
     return max(1, (len(lines) + PER_PAGE - 1) // PER_PAGE)
 
 
-def _channel(line: Line, access: Access) -> str:
+def _channel(line: Line, access: Access, titles: Mapping[str, str]) -> str:
     schedule = line.schedule
     role = f"  ·  pings {pinged(schedule)}" if schedule.plan.role_id is not None else ""
-    parts = [f"**<#{schedule.channel_id}>**  ·  {often(schedule.plan)}{role}", _state(schedule, line.latest)]
+    parts = [
+        f"**<#{schedule.channel_id}>**  ·  {often(schedule.plan)}{role}",
+        f"-# {asked(schedule.plan, titles)}  ·  answer after {counted(schedule.plan.reveal_hours, 'hour')}",
+        _state(schedule, line.latest),
+    ]
     if latest := _latest(line):
         parts.append(latest)
     if access.missing:

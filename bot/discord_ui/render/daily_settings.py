@@ -49,13 +49,18 @@ def settings(schedule: Schedule, pool: Pool, titles: Mapping[str, str], now: dat
         first = f"Next: {when(schedule.next, plan)}"
     times = f"🗓️ **{_capital(often(plan))}**\n{there}\n{first}"
     lines = (
-        f"📚 **Questions:** {_topics(plan, titles)}  ·  {_level(plan)}\n-# {lasting(pool, plan)}",
+        f"📚 **Questions:** {asked(plan, titles)}\n-# {lasting(pool, plan)}",
         f"🔓 **Answer:** {counted(plan.reveal_hours, 'hour')} after the question",
         f"💬 **Discussion:** {_discussion(plan)}",
         f"🔔 **Ping:** {pinged(schedule)}",
         f"⏱️ **When I was away:** posted up to {counted(plan.catch_up_hours, 'hour')} late, otherwise left out",
     )
     return times, "\n".join(lines)
+
+
+def asked(plan: DailyPlan, titles: Mapping[str, str]) -> str:
+    """What the questions are about, and how hard they are."""
+    return f"{_topics(plan, titles)}  ·  {_level(plan)}"
 
 
 def differences(before: DailyPlan, after: DailyPlan) -> str:

@@ -104,8 +104,8 @@ async def not_sent(
     await db.execute(query.values(status=status.value, trouble=trouble.value, act_at=act_at))
 
 
-async def act_again(db: AsyncConnection, post_id: int, act_at: datetime) -> None:
-    """A post that needs the same once more, then."""
+async def act_again(db: AsyncConnection, post_id: int, act_at: datetime | None) -> None:
+    """A post that needs the same once more, then; None: no more."""
     await db.execute(update(daily_posts).where(_c.id == post_id).values(act_at=act_at))
 
 

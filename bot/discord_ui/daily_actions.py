@@ -109,8 +109,9 @@ class DailyActions:
         shares = target.verb is DailyVerb.SHARE
         work = self._play.share(interaction.user.id, target.post, target.stamp, shares=shares)
         outcome = await _in_time(interaction, work)
-        too_late = isinstance(outcome, Looked) and not outcome.view.is_open
-        await self._show_result(interaction, outcome, render.REVEALED_ALREADY if too_late else "")
+        is_out = isinstance(outcome, Looked) and not outcome.view.is_open
+        note = render.REVEALED_ALREADY if shares else render.TAKEN_DOWN
+        await self._show_result(interaction, outcome, note if is_out else "")
 
     async def _show_result(self, interaction: Interaction, outcome: Looked | Gone, note: str = "") -> None:
         if isinstance(outcome, Gone):

@@ -56,6 +56,8 @@ class DailyKeeper:
         """Do all that is due. Safe to run at any time."""
         while reveals := await self._upkeep.reveals(AT_ONCE):
             await asyncio.gather(*(self._reveal(reveal) for reveal in reveals))
+        for reveal in await self._upkeep.corrections(AT_ONCE):
+            await self._correct(reveal)
         if counts := await self._upkeep.counts(AT_ONCE):
             await asyncio.gather(*(self._count(count) for count in counts))
         for schedule in await self._upkeep.troubles(AT_ONCE):
@@ -87,6 +89,26 @@ class DailyKeeper:
         await self._close(reveal, reveal.question, message_id)
         await self._open_thread(reveal, message_id)
         await self._upkeep.revealed(post, message_id)
+
+    async def _correct(self, reveal: Reveal) -> None:
+        """Show an answer that is out anew, without what somebody took down."""
+        post, question = reveal.post, reveal.question
+        if question is None or post.reveal_message_id is None:
+            await self._upkeep.corrected(post)
+            return
+        picture = await self._picture(reveal, question)
+        shows_spread = reveal.spread.people >= LEAST_PEOPLE
+        message = render.revealed(reveal, picture, self._title(question), shows_spread=shows_spread)
+        channel = self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+        try:
+            async with self._pacer.bulk(), asyncio.timeout(SECONDS):
+                await deliver.change(channel.get_partial_message(post.reveal_message_id), message)
+        except _FAULTS as error:
+            log.warning("answer not corrected", post=post.id, error=type(error).__name__, reason=str(error))
+            if trouble_of(error) is not Trouble.CHANNEL_GONE:
+                await self._upkeep.not_corrected(post)
+                return
+        await self._upkeep.corrected(post)
 
     async def _show(self, reveal: Reveal, picture: Attachment | None) -> int:
         post = reveal.post
@@ -161,9 +183,7 @@ class DailyKeeper:
         channel = self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
         try:
             async with self._pacer.bulk(), asyncio.timeout(SECONDS):
-                await channel.get_partial_message(post.message_id).edit(
-                    view=message.view(), allowed_mentions=discord.AllowedMentions.none()
-                )
+                await deliver.change(channel.get_partial_message(post.message_id), message)
         except _FAULTS as error:
             log.info("daily post not edited", post=post.id, error=type(error).__name__, reason=str(error))
 

@@ -131,6 +131,15 @@ async def post(
     )
 
 
+async def change(sent: discord.PartialMessage, message: Message) -> None:
+    """Show another message in place of one of ours, without an interaction. Nobody is pinged."""
+    await sent.edit(
+        view=message.view(),
+        attachments=_files(message.attachments),
+        allowed_mentions=discord.AllowedMentions.none(),
+    )
+
+
 async def strip_buttons(interaction: Interaction) -> None:
     """Acknowledge a click by taking the buttons off the message: it becomes a page of the record."""
     clicked = interaction.message

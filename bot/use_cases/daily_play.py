@@ -138,14 +138,17 @@ class DailyPlay:
         return grade, not post.is_open(now)
 
     async def share(self, actor: int, post_id: int, stamp: int, *, shares: bool) -> Looked | Gone:
-        """Whether the person's counted answer may be shown at the reveal; after it nothing is changed."""
+        """Whether the person's counted answer may be shown at the reveal. After it, it can only be taken down."""
         async with self._database.writing() as transaction:
             try:
                 post, schedule, question = await self._load(transaction, post_id, stamp)
             except _Refused as refused:
                 return Gone(refused.reason)
             entry = await entries.get(transaction, post.id, actor, lock=True)
-            if post.status is not PostStatus.REVEALED and entry.shares != shares:
+            is_out = post.status is PostStatus.REVEALED
+            if entry.shares != shares and not (is_out and shares):
+                if is_out:
+                    await posts.act_again(transaction, post.id, self._clock())
                 await entries.set_sharing(transaction, entry, shares)
                 entry = replace(entry, shares=shares)
             view = await self._view(transaction, post, schedule, question, entry)

@@ -38,12 +38,31 @@ class DailyUpkeep:
 
     async def reveals(self, limit: int) -> tuple[Reveal, ...]:
         """Questions whose answer is due."""
+        return await self._take(PostStatus.POSTED, limit)
+
+    async def corrections(self, limit: int) -> tuple[Reveal, ...]:
+        """Answers that are out and have to be shown anew: somebody took their own answer down."""
+        return await self._take(PostStatus.REVEALED, limit)
+
+    async def corrected(self, post: Post) -> None:
+        """It stands there as it should (or is gone)."""
+        async with self._database.writing() as transaction:
+            await posts.act_again(transaction, post.id, None)
+            await transaction.commit()
+
+    async def not_corrected(self, post: Post) -> None:
+        """Discord did not take it: once more, a little later each time."""
+        async with self._database.writing() as transaction:
+            await posts.act_again(transaction, post.id, after_silence(post.tries, self._clock()))
+            await transaction.commit()
+
+    async def _take(self, status: PostStatus, limit: int) -> tuple[Reveal, ...]:
         async with self._database.reading() as transaction:
-            if not await posts.is_any_due(transaction, self._clock(), [PostStatus.POSTED]):
+            if not await posts.is_any_due(transaction, self._clock(), [status]):
                 return ()
         async with self._database.writing() as transaction:
             now = self._clock()
-            due = await posts.take(transaction, now, now + LEASE, limit, [PostStatus.POSTED])
+            due = await posts.take(transaction, now, now + LEASE, limit, [status])
             known = await schedules.by_id(transaction, {post.schedule_id for post in due})
             reveals = []
             for post in due:

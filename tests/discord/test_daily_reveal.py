@@ -76,6 +76,32 @@ async def test_the_answer_the_spread_and_the_best(
     assert discord_server.pings == []
 
 
+async def test_an_answer_that_was_shared_can_be_taken_down(
+    discord_server: Loopback, guild: Guild, general: Channel, tmp_path: Path
+) -> None:
+    """After the reveal too, whatever Discord says to the first try; the rest stays, with its picture."""
+    people = [discord_server.add_user(name, member_of=[guild]) for name in ("ada", "bob", "cleo")]
+    async with running_day(discord_server, tmp_path / "bot.db") as day:
+        post = await day.begin(general)
+        await crowd(day, post, people, [question_of(post).reference] * 3)
+        revealed = await day.reveal(general)
+        result = await people[0].click(revealed, "My result")
+        discord_server.fail("PATCH", f"/channels/{general.id}/messages/{revealed.id}", 503)
+        taken = await people[0].click(result.message, "Take my answer down")
+        assert "Take my answer down" not in taken.message.buttons
+        await day.keep()
+        day.clock.move(minutes=10)
+        await day.keep()
+        now = revealed.current
+        assert f"<@{people[0].id}>" not in now.text
+        assert f"<@{people[1].id}>" in now.text
+        assert len(now.attachments) == 1
+        edits = [request for request in discord_server.requests if request.method == "PATCH"]
+        day.clock.move(minutes=10)
+        await day.keep()
+        assert edits == [request for request in discord_server.requests if request.method == "PATCH"]
+
+
 @pytest.mark.parametrize(
     ("number", "said"), [(0, "Nobody answered in time"), (2, "2 people answered in time")]
 )

@@ -286,7 +286,7 @@ async def test_what_cannot_be_done(desk: DailyDesk) -> None:
 
 
 async def test_sharing_until_the_reveal(desk: DailyDesk) -> None:
-    """The last choice before the reveal holds; after it nothing is changed."""
+    """The last choice before the reveal holds; after it an answer can be taken down, and not be put up."""
     (post,) = await desk.begin()
     await desk.answer(ADA, post)
     for shares in (True, False, True):
@@ -296,5 +296,12 @@ async def test_sharing_until_the_reveal(desk: DailyDesk) -> None:
     (reveal,) = await desk.upkeep.reveals(10)
     assert [entry.user_id for entry in reveal.best] == [ADA]
     await desk.upkeep.revealed(reveal.post, 77)
+    assert await desk.upkeep.corrections(10) == ()
     looked = await be(desk.play.share(ADA, post.id, post.stamp, shares=False), Looked)
-    assert looked.view.entry.shares
+    assert not looked.view.entry.shares
+    (correction,) = await desk.upkeep.corrections(10)
+    assert list(correction.best) == []
+    await desk.upkeep.corrected(correction.post)
+    looked = await be(desk.play.share(ADA, post.id, post.stamp, shares=True), Looked)
+    assert not looked.view.entry.shares
+    assert await desk.upkeep.corrections(10) == ()

@@ -42,6 +42,7 @@ _SENTENCES = {
 }
 _HINTS = (DailyVerb.HINT, DailyVerb.HINT_2, DailyVerb.HINT_3)
 _PRACTICE_SHOWN = 8
+TAKEN_DOWN = "Your answer is taken out of the message in the channel, in a moment."
 REVEALED_ALREADY = "The answer is out, so this changes nothing any more."
 
 
@@ -224,8 +225,10 @@ def _outlook(view: DailyView) -> str:
 
 
 def _sharing(view: DailyView) -> tuple[Button, ...]:
-    """What is too weak to be shown is not asked for."""
-    if not view.is_open or view.counted is None or view.counted.score < LEAST_SHARED:
+    """What is too weak to be shown is not asked for. What was shown can be taken down at any time."""
+    if not view.is_open:
+        return (button(view.post, DailyVerb.KEEP, "Take my answer down"),) if view.entry.shares else ()
+    if view.counted is None or view.counted.score < LEAST_SHARED:
         return ()
     if view.entry.shares:
         return (button(view.post, DailyVerb.KEEP, "Keep it private"),)

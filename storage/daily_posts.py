@@ -1,4 +1,4 @@
-"""The posts of the question of the day: claimed, sent, revealed, skipped. None is ever deleted.
+"""The posts of the question of the day: claimed, sent, revealed, skipped. None is deleted, but a skip taken back.
 
 A post needs something at its `act_at`. Whoever takes that on moves `act_at` on first, by the time it may take, so
 that no two do it at once and that somebody else finds it should they die on the way.
@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.daily_plan import PostStatus, Trouble
@@ -122,6 +122,13 @@ async def reopen(db: AsyncConnection, post_id: int, post: Post) -> None:
     """A day that was skipped is posted after all."""
     values = _values(post) | {"answers": _c.answers, "answers_shown": _c.answers_shown}
     await db.execute(update(daily_posts).where(_c.id == post_id).values(values))
+
+
+async def take_back(db: AsyncConnection, post: Post) -> date | None:
+    """Forget that a day was skipped; gives the latest day that is left with a row."""
+    await db.execute(delete(daily_posts).where(_c.id == post.id, _c.status == PostStatus.SKIPPED.value))
+    latest: date | None = await db.scalar(select(func.max(_c.day)).where(_c.schedule_id == post.schedule_id))
+    return latest
 
 
 async def history(db: AsyncConnection, schedule_ids: Collection[int]) -> dict[int, dict[str, date]]:

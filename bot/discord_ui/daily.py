@@ -167,11 +167,17 @@ class DailyCog(
             await self._desk.resume(interaction, guild_id, target(interaction, channel))
 
     @app_commands.command(description="Leave out the next question of the day")
-    @_CHANNEL
-    async def skip(self, interaction: Interaction, channel: ChannelOption | None = None) -> None:
+    @app_commands.describe(
+        channel="Which channel's; this one's if you choose none",
+        undo="Take the latest skip back instead, while its time is still to come",
+    )
+    async def skip(
+        self, interaction: Interaction, channel: ChannelOption | None = None, undo: bool = False
+    ) -> None:
         """Once."""
         async with administering(interaction) as guild_id:
-            await self._desk.skip(interaction, guild_id, target(interaction, channel))
+            act = self._desk.unskip if undo else self._desk.skip
+            await act(interaction, guild_id, target(interaction, channel))
 
     @app_commands.command(description="See the next question of the day as it will look")
     @_CHANNEL

@@ -114,6 +114,17 @@ class DailyDesk:
         names = (channel.name if channel else "", role.name if role else "")
         await _say(interaction, render.removed(outcome, *names, self._services.titles))
 
+    async def unskip(self, interaction: Interaction, guild_id: int, where: Target) -> None:
+        """`/daily skip undo:True`."""
+        match await _in_time(interaction, self._admin.unskip(guild_id, where.id)):
+            case NoSchedule():
+                message = render.no_schedule(where.id)
+            case NothingToSkip() as outcome:
+                message = render.nothing_to_take_back(outcome)
+            case outcome:
+                message = render.taken_back(outcome)
+        await _say(interaction, message)
+
     async def skip(self, interaction: Interaction, guild_id: int, where: Target) -> None:
         """Leave out the next run."""
         match await _in_time(interaction, self._admin.skip(guild_id, where.id)):

@@ -24,6 +24,7 @@ from bot.use_cases.daily_outcomes import (
     Preview,
     SetUp,
     Skipped,
+    Unskipped,
 )
 from bot.use_cases.daily_pool import Pool, pool_of
 from bot.use_cases.daily_rules import moved_on, skipped
@@ -120,6 +121,23 @@ class DailyAdmin:
             await schedules.move_on(transaction, [after])
             await transaction.commit()
         return Skipped(after, run)
+
+    async def unskip(self, guild_id: int, channel_id: int) -> Unskipped | NothingToSkip | NoSchedule:
+        """Take the latest skip back, if its time has not come yet."""
+        async with self._database.writing() as transaction:
+            await schedules.one_at_a_time(transaction)
+            before = await self._find(transaction, guild_id, channel_id)
+            if before is None:
+                return NoSchedule(channel_id)
+            now = self._clock()
+            latest = await posts.on_day(transaction, before.id, before.last_day) if before.last_day else None
+            if latest is None or latest.trouble is not Trouble.BY_ADMIN or latest.due_at <= now:
+                return NothingToSkip(before)
+            last_day = await posts.take_back(transaction, latest)
+            after = moved_on(before, last_day, now)
+            await schedules.move_on(transaction, [after])
+            await transaction.commit()
+        return Unskipped(after)
 
     async def overview(self, guild_id: int) -> tuple[Line, ...]:
         """A server's channels, with what became of the latest day of each."""

@@ -43,6 +43,7 @@ __all__ = [
     "Standing",
     "Streak",
     "Trouble",
+    "Unskipped",
 ]
 
 
@@ -90,8 +91,15 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Unskipped:
+    """The latest skip was taken back; `schedule.next` is what comes now."""
+
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
 class NothingToSkip:
-    """It is paused, so nothing is coming that could be skipped."""
+    """It is paused, so nothing is coming that could be skipped; or no skip is left that could be taken back."""
 
     schedule: Schedule
 

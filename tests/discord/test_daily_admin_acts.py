@@ -143,6 +143,31 @@ async def test_now_where_the_bot_may_not_write(
         assert "Could not" not in (await grace.slash(general, "daily list")).text
 
 
+async def test_a_skip_is_taken_back(
+    discord_server: Loopback, general: Channel, grace: Person, clock: MovedClock, tmp_path: Path
+) -> None:
+    """The latest first, as long as its time is still to come; then it is posted as if nothing had been."""
+    clock.now = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
+    async with running_bot(discord_server, tmp_path / "bot.db", clock=clock) as bot:
+        await set_up(grace, general)
+        nothing = await grace.slash(general, "daily skip", undo=True)
+        assert "Nothing that was skipped" in nothing.text
+        for _ in range(2):
+            await grace.slash(general, "daily skip")
+        for day in (3, 2):
+            undone = await grace.slash(general, "daily skip", undo=True)
+            assert stamp(datetime(2026, 3, day, 8, tzinfo=UTC)) in undone.text
+        clock.move(minutes=30)
+        await bot.daily.sender.run()
+        assert len(posted(general)) == 1
+        await grace.slash(general, "daily skip")
+        clock.move(days=1, minutes=1)
+        await bot.daily.sender.run()
+        late = await grace.slash(general, "daily skip", undo=True)
+        assert "Nothing that was skipped" in late.text, "its time has come"
+        assert len(posted(general)) == 1
+
+
 async def test_skip_pause_and_resume(
     discord_server: Loopback, general: Channel, grace: Person, clock: MovedClock, tmp_path: Path
 ) -> None:

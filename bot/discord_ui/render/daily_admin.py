@@ -31,6 +31,7 @@ from bot.use_cases.daily_outcomes import (
     SetUp,
     Skipped,
     Trouble,
+    Unskipped,
 )
 from bot.use_cases.daily_work import Delivery, Refused, Sent
 
@@ -108,7 +109,19 @@ def skipped(outcome: Skipped) -> Message:
     text = f"### ⏭️ {_day(outcome.run.day)} is left out in <#{schedule.channel_id}>"
     if schedule.next is not None:
         text += f"\nNext: {when(schedule.next, schedule.plan)}"
-    return Message((text, "-# `/daily now` on that day posts one after all."), Accent.QUIET)
+    return Message((text, "-# `/daily skip` with `undo:` takes it back until then."), Accent.QUIET)
+
+
+def taken_back(outcome: Unskipped) -> Message:
+    """What comes now that a skip is taken back."""
+    schedule = outcome.schedule
+    coming = f"\nNext: {when(schedule.next, schedule.plan)}" if schedule.next is not None else ""
+    return Message((f"### ↩️ <#{schedule.channel_id}> gets that question after all{coming}",), Accent.GOOD)
+
+
+def nothing_to_take_back(outcome: NothingToSkip) -> Message:
+    """No skip whose time is still to come."""
+    return sentence(f"Nothing that was skipped in <#{outcome.schedule.channel_id}> is still to come.")
 
 
 def nothing_to_skip(outcome: NothingToSkip) -> Message:

@@ -139,6 +139,12 @@ async def untold(db: AsyncConnection, limit: int) -> tuple[Schedule, ...]:
     return tuple(to_schedule(row) for row in await db.execute(query))
 
 
+async def not_told(db: AsyncConnection, schedule_ids: Collection[int]) -> None:
+    """Telling the admins did not succeed."""
+    query = update(daily_schedules).where(daily_schedules.c.id.in_(schedule_ids))
+    await db.execute(query.values(trouble_told=False))
+
+
 async def told(db: AsyncConnection, schedule_id: int) -> bool:
     """The admins are being told: False when somebody else does so already, or there is nothing to tell any more."""
     c = daily_schedules.c

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -82,19 +83,26 @@ async def count_one_more(db: AsyncConnection, post_id: int, count_at: datetime) 
     )
 
 
+async def keep_to_themselves(db: AsyncConnection, post_id: int, users: Collection[int]) -> bool:
+    """Whether any of these people does not want their answer shown."""
+    e = daily_entries.c
+    query = select(e.user_id).where(e.post_id == post_id, e.user_id.in_(users), e.shares.is_(False)).limit(1)
+    return bool(users) and await db.scalar(query) is not None
+
+
 async def is_any_count_due(db: AsyncConnection, now: datetime) -> bool:
     """Whether `counts_due` would give any."""
     c = daily_posts.c
-    query = select(c.id).where(c.count_at <= now, c.status == PostStatus.POSTED.value).limit(1)
-    return await db.scalar(query) is not None
+    query = select(c.id).where(c.count_at <= now, c.status == PostStatus.POSTED.value, c.reveal_at > now)
+    return await db.scalar(query.limit(1)) is not None
 
 
 async def counts_due(db: AsyncConnection, now: datetime, until: datetime, limit: int) -> tuple[Post, ...]:
-    """Open posts whose count is out of date; bringing it up to date is the caller's to do until then."""
+    """Open posts whose count is out of date, before their reveal; the caller has until then for it."""
     c = daily_posts.c
     query = (
         select(daily_posts)
-        .where(c.count_at <= now, c.status == PostStatus.POSTED.value)
+        .where(c.count_at <= now, c.status == PostStatus.POSTED.value, c.reveal_at > now)
         .order_by(c.count_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 import aiohttp
@@ -19,7 +19,6 @@ from bot.discord_ui.pictures import Pictures
 from bot.discord_ui.render import daily as render
 from bot.discord_ui.render import daily_people, daily_trouble
 from bot.discord_ui.render.message import Attachment, Message
-from bot.use_cases.daily_play import LEAST_PEOPLE
 from bot.use_cases.daily_upkeep import DailyUpkeep
 from bot.use_cases.daily_work import Count, Post, Reveal, Schedule
 from questions.daily_plan import Trouble
@@ -29,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 10
 """Reveals and counts in hand at once: posts that are due go before them."""
+TROUBLES = 200
+"""Channels in trouble whose admins are told at once."""
 SECONDS = 20.0
 _FAULTS = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
 
@@ -60,9 +61,13 @@ class DailyKeeper:
             await self._correct(reveal)
         if counts := await self._upkeep.counts(AT_ONCE):
             await asyncio.gather(*(self._count(count) for count in counts))
-        for schedule in await self._upkeep.troubles(AT_ONCE):
-            if await self._upkeep.tell(schedule):
-                await self._tell(schedule)
+        found = [each for each in await self._upkeep.troubles(TROUBLES) if await self._upkeep.tell(each)]
+        by_reader: dict[tuple[int, int, Trouble | None], list[Schedule]] = {}
+        for schedule in found:  # a server whose every channel lost a permission gets one notice, not thirty
+            key = (schedule.guild_id, schedule.changed_by, schedule.trouble)
+            by_reader.setdefault(key, []).append(schedule)
+        for schedules in by_reader.values():
+            await self._tell(schedules)
 
     async def _reveal(self, reveal: Reveal) -> None:
         post = reveal.post
@@ -86,9 +91,11 @@ class DailyKeeper:
                 await self._close(reveal, reveal.question, None)
             return
         # Recorded last: should the process die on the way, all of it is done again, and each step only once.
-        await self._close(reveal, reveal.question, message_id)
+        if not await self._close(reveal, reveal.question, message_id):
+            await self._upkeep.not_revealed(post, Trouble.DISCORD_DOWN)
+            return
         await self._open_thread(reveal, message_id)
-        await self._upkeep.revealed(post, message_id)
+        await self._upkeep.revealed(post, message_id, named=[entry.user_id for entry in reveal.best])
 
     async def _correct(self, reveal: Reveal) -> None:
         """Show an answer that is out anew, without what somebody took down."""
@@ -97,8 +104,7 @@ class DailyKeeper:
             await self._upkeep.corrected(post)
             return
         picture = await self._picture(reveal, question)
-        shows_spread = reveal.spread.people >= LEAST_PEOPLE
-        message = render.revealed(reveal, picture, self._title(question), shows_spread=shows_spread)
+        message = render.revealed(reveal, picture, self._title(question))
         channel = self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
         try:
             async with self._pacer.bulk(), asyncio.timeout(SECONDS):
@@ -115,34 +121,36 @@ class DailyKeeper:
         channel = self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
         if reveal.look_first:
             found = await self._sender.find(
-                channel, DailyId(post.id, post.stamp, DailyVerb.RESULT), not_it=post.message_id
+                channel,
+                DailyId(post.id, post.stamp, DailyVerb.RESULT),
+                post.reveal_at or post.due_at,
+                not_it=post.message_id,
             )
             if found is not None:
-                return found
-        shows_spread = reveal.spread.people >= LEAST_PEOPLE
+                return found.id
         title = self._title(reveal.question) if reveal.question else ""
-        message = render.revealed(reveal, picture, title, shows_spread=shows_spread)
+        message = render.revealed(reveal, picture, title)
         try:
             sent = await deliver.post(channel, message, nonce=nonce("r", post))
         except discord.Forbidden:
             if picture is None:
                 raise
             # Without Attach Files: the same in words.
-            without = render.revealed(reveal, None, title, shows_spread=shows_spread)
+            without = render.revealed(reveal, None, title)
             sent = await deliver.post(channel, without, nonce=nonce("s", post))
         return sent.id
 
     async def _picture(self, reveal: Reveal, question: Question) -> Attachment | None:
-        if reveal.spread.people < LEAST_PEOPLE:
+        if not reveal.shows_spread:
             return None
         return await self._pictures.spread(question.title, reveal.spread)
 
-    async def _close(self, reveal: Reveal, question: Question, message_id: int | None) -> None:
-        """The post says from now on that its answer is out. When that fails, its buttons say it."""
+    async def _close(self, reveal: Reveal, question: Question, message_id: int | None) -> bool:
+        """The post says from now on that its answer is out; False when Discord did not answer."""
         message = render.closed(
             reveal.post, question, self._title(question), reveal.spread.people, message_id
         )
-        await self._edit(reveal.post, message)
+        return await self._edit(reveal.post, message)
 
     async def _open_thread(self, reveal: Reveal, message_id: int) -> None:
         """The discussion, if anybody entered it, is told. When that fails, the button lets people in all the same."""
@@ -165,7 +173,8 @@ class DailyKeeper:
         post = reveal.post
         place = self._client.get_partial_messageable(thread.id, guild_id=post.guild_id)
         target = DailyId(post.id, post.stamp, DailyVerb.RESULT)
-        if reveal.look_first and await self._sender.find(place, target) is not None:
+        since = post.reveal_at or post.due_at
+        if reveal.look_first and await self._sender.find(place, target, since) is not None:
             return
         await deliver.post(place, daily_people.thread_revealed(post, message_id), nonce=nonce("t", post))
 
@@ -177,36 +186,40 @@ class DailyKeeper:
             await self._edit(post, message)
         await self._upkeep.counted(post)
 
-    async def _edit(self, post: Post, message: Message) -> None:
+    async def _edit(self, post: Post, message: Message) -> bool:
+        """Change the post; False when Discord did not answer, so that it may help to try again."""
         if post.message_id is None:
-            return
+            return True
         channel = self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
         try:
             async with self._pacer.bulk(), asyncio.timeout(SECONDS):
                 await deliver.change(channel.get_partial_message(post.message_id), message)
         except _FAULTS as error:
             log.info("daily post not edited", post=post.id, error=type(error).__name__, reason=str(error))
+            return trouble_of(error) is not Trouble.DISCORD_DOWN
+        return True
 
-    async def _tell(self, schedule: Schedule) -> None:
-        """Say what keeps a channel from its question: to who set it up, else where the server's admins read."""
-        assert schedule.trouble is not None  # noqa: S101 - that is why
-        log.warning(
-            "daily in trouble",
-            guild=schedule.guild_id,
-            channel=schedule.channel_id,
-            trouble=schedule.trouble.value,
-        )
-        message = daily_trouble.notice(schedule, schedule.trouble)
+    async def _tell(self, schedules: Sequence[Schedule]) -> None:
+        """Say what keeps channels from their question: to who set them up, else where the server's admins read."""
+        first = schedules[0]
+        assert first.trouble is not None  # noqa: S101 - that is why
+        channels = [schedule.channel_id for schedule in schedules]
+        log.warning("daily in trouble", guild=first.guild_id, channels=channels, trouble=first.trouble.value)
+        message = daily_trouble.notice(schedules, first.trouble)
+        is_down = False
         for find in (self._admin, self._admins_channel):
             try:
                 async with self._pacer.bulk(), asyncio.timeout(SECONDS):
-                    place = await find(schedule)
+                    place = await find(first)
                     if place is not None:
                         await deliver.post(place, message)
                         return
             except _FAULTS as error:
-                log.info("not told", guild=schedule.guild_id, error=type(error).__name__)
-        log.warning("nobody could be told", guild=schedule.guild_id, channel=schedule.channel_id)
+                is_down = is_down or trouble_of(error) is Trouble.DISCORD_DOWN
+                log.info("not told", guild=first.guild_id, error=type(error).__name__)
+        log.warning("nobody could be told", guild=first.guild_id, channels=channels, again=is_down)
+        if is_down:
+            await self._upkeep.tell_again(schedules)
 
     async def _admin(self, schedule: Schedule) -> discord.abc.Messageable | None:
         user = await self._client.fetch_user(schedule.changed_by)

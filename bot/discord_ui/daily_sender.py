@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime, timedelta
 
 import aiohttp
 import discord
@@ -26,8 +27,10 @@ BATCH = 48
 """Posts claimed at once: about as many as go out in a second. A kill -9 delays these, and no others."""
 SEND_SECONDS = 12.0
 """How long one post may take. Less than its lease, so that nobody else sends it meanwhile."""
-LOOK_BACK = 300
-"""Messages of a channel that are looked through for a post that may stand there."""
+LATEST, SINCE = 100, 1000
+"""Messages of a channel that are looked through for one of ours: the latest, and those since it was due."""
+_EARLY = timedelta(minutes=10)
+"""By so much Discord's clock may be behind ours."""
 _RECORD_SECONDS = 0.25
 _RECORD_TRIES = 5
 _END_SECONDS = 2.0
@@ -110,10 +113,10 @@ class DailySender:
         post = assignment.post
         channel = self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
         if assignment.look_first:
-            found = await self.find(channel, DailyId(post.id, post.stamp, DailyVerb.ANSWER))
+            found = await self.find(channel, DailyId(post.id, post.stamp, DailyVerb.ANSWER), post.due_at)
             if found is not None:
-                log.info("daily post found", post=post.id, message=found)
-                return Sent(assignment, found, found=True)
+                log.info("daily post found", post=post.id, message=found.id)
+                return Sent(assignment, found.id, deliver.first_time(found) or post.reveal_at)
         if assignment.left_out is not None:
             return Refused(assignment, assignment.left_out)
         title = self._titles.get(assignment.question.topic, assignment.question.topic)
@@ -122,14 +125,33 @@ class DailySender:
         return Sent(assignment, sent.id)
 
     async def find(
-        self, channel: discord.PartialMessageable, target: DailyId, *, not_it: int | None = None
-    ) -> int | None:
-        """The message of ours in the channel that has this button; `not_it`: another one that has it too."""
+        self,
+        channel: discord.PartialMessageable,
+        target: DailyId,
+        since: datetime,
+        *,
+        not_it: int | None = None,
+    ) -> discord.Message | None:
+        """The message of ours in the channel that has this button; `not_it`: another one that has it too.
+
+        Looked for among the latest messages, then from the moment on at which it was due: in a busy channel much
+        may have been said since.
+        """
+        mine = self._client.user.id if self._client.user is not None else 0
+
+        def is_it(message: discord.Message) -> bool:
+            ours = message.author.id == mine and message.id != not_it
+            return ours and str(target) in deliver.custom_ids(message)
+
+        since -= _EARLY
         with suppress(discord.Forbidden):  # without Read Message History there is only the nonce to rely on
-            async for message in channel.history(limit=LOOK_BACK):
-                is_ours = self._client.user is not None and message.author.id == self._client.user.id
-                if is_ours and message.id != not_it and str(target) in deliver.custom_ids(message):
-                    return message.id
+            latest = [message async for message in channel.history(limit=LATEST)]
+            found = next(filter(is_it, latest), None)
+            if found is not None or len(latest) < LATEST or latest[-1].created_at < since:
+                return found
+            async for message in channel.history(limit=SINCE, after=since, oldest_first=True):
+                if is_it(message):
+                    return message
         return None
 
     def _has_left(self, guild_id: int) -> bool:

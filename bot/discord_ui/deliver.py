@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import aiohttp
@@ -23,6 +25,7 @@ DEFER_AFTER = 1.5
 _UNKNOWN_MESSAGE = 10008
 _ALREADY_ACKNOWLEDGED = 40060
 _TAKEN = "taken"
+_TIME_STAMP = re.compile(r"<t:([0-9]{1,11})(?::[a-zA-Z])?>")
 
 Interaction = discord.Interaction[Any]
 
@@ -163,6 +166,15 @@ async def strip_buttons(interaction: Interaction) -> None:
 def has_button(interaction: Interaction, custom_id: str) -> bool:
     """Whether the clicked message, as the person saw it, has this button."""
     return interaction.message is not None and custom_id in custom_ids(interaction.message)
+
+
+def first_time(message: discord.Message) -> datetime | None:
+    """The first moment that a message names with one of Discord's time stamps."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    view.stop()
+    texts = (item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay))
+    found = next(filter(None, map(_TIME_STAMP.search, texts)), None)
+    return datetime.fromtimestamp(int(found[1]), UTC) if found else None
 
 
 def custom_ids(message: discord.Message) -> set[str]:

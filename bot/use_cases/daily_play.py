@@ -26,6 +26,7 @@ from bot.use_cases.daily_outcomes import (
 )
 from bot.use_cases.daily_rules import next_edit
 from bot.use_cases.daily_streaks import day_of, streak_of, zone_of
+from bot.use_cases.daily_work import LEAST_PEOPLE
 from bot.wording import percent
 from questions.bank import Bank
 from questions.daily_plan import PostStatus
@@ -38,9 +39,6 @@ from storage import daily_entries as entries
 from storage import daily_posts as posts
 from storage.daily_rows import Entry, Post, Schedule
 from storage.database import Database
-
-LEAST_PEOPLE = 3
-"""Of fewer scores, what is said of all of them would tell who scored what."""
 
 
 class _Refused(Exception):  # noqa: N818 - control flow inside this module
@@ -146,7 +144,7 @@ class DailyPlay:
                 return Gone(refused.reason)
             entry = await entries.get(transaction, post.id, actor, lock=True)
             is_out = post.status is PostStatus.REVEALED
-            if entry.shares != shares and not (is_out and shares):
+            if entry.shares != shares and (post.is_open(self._clock()) or not shares):
                 if is_out:
                     await posts.act_again(transaction, post.id, self._clock())
                 await entries.set_sharing(transaction, entry, shares)

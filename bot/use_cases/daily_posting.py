@@ -147,7 +147,7 @@ class DailyPosting:
                 await posts.not_sent(transaction, post.id, PostStatus.SKIPPED, Trouble.NO_QUESTIONS, None)
                 continue
             left_out = None
-            if schedule.removed or schedule.paused:
+            if schedule.removed or (schedule.paused and post.status is PostStatus.FAILING):
                 left_out = Trouble.BY_ADMIN
             elif schedule.plan.is_too_late(post.due_at, now):
                 left_out = post.trouble or Trouble.OUTAGE

@@ -65,8 +65,7 @@ def skipped(schedule: Schedule, run: Run, trouble: Trouble) -> Post:
 
 def as_sent(sent: Sent, now: datetime) -> tuple[int, datetime, datetime]:
     """Its message, when it was posted, and when it is revealed."""
-    said = sent.assignment.post.reveal_at if sent.found else None
-    return sent.message_id, now, said or sent.assignment.reveal_at
+    return sent.message_id, now, sent.says or sent.assignment.reveal_at
 
 
 def after_refusal(

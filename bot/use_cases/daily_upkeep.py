@@ -5,7 +5,7 @@ As with posting, what is handed out is the caller's until a lease is over. Each 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.use_cases.daily_rules import after_silence, next_edit
@@ -74,10 +74,19 @@ class DailyUpkeep:
             await transaction.commit()
         return tuple(reveals)
 
-    async def revealed(self, post: Post, message_id: int | None, trouble: Trouble | None = None) -> None:
-        """The answer stands in the channel (or, with a trouble, never will)."""
+    async def revealed(
+        self,
+        post: Post,
+        message_id: int | None,
+        trouble: Trouble | None = None,
+        *,
+        named: Collection[int] = (),
+    ) -> None:
+        """The answer stands in the channel (or, with a trouble, never will). `named`: whose answers it shows."""
         async with self._database.writing() as transaction:
             await posts.revealed(transaction, post.id, message_id, trouble)
+            if await entries.keep_to_themselves(transaction, post.id, named):  # said while it was being shown
+                await posts.act_again(transaction, post.id, self._clock())
             await transaction.commit()
 
     async def not_revealed(self, post: Post, trouble: Trouble) -> bool:
@@ -117,6 +126,12 @@ class DailyUpkeep:
         """Schedules that cannot post and whose admins have not been told."""
         async with self._database.reading() as transaction:
             return await schedules.untold(transaction, limit)
+
+    async def tell_again(self, schedules_: Sequence[Schedule]) -> None:
+        """Nobody could be reached: it is still to be told."""
+        async with self._database.writing() as transaction:
+            await schedules.not_told(transaction, [each.id for each in schedules_])
+            await transaction.commit()
 
     async def tell(self, schedule: Schedule) -> bool:
         """Whether it is the caller's to tell the admins; asked once, it is nobody else's any more."""

@@ -14,8 +14,12 @@ from storage.daily_rows import Entry, Post, Schedule
 LEASE = timedelta(seconds=20)
 """How long whoever claimed a post has for it. After a kill -9 so long passes before another takes it on."""
 
+LEAST_PEOPLE = 3
+"""Of fewer scores, what is said of all of them would tell who scored what."""
+
 __all__ = [
     "LEASE",
+    "LEAST_PEOPLE",
     "Assignment",
     "Count",
     "Delivery",
@@ -50,11 +54,12 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The post stands in its channel. `found`: it stood there already, and says when it is revealed."""
+    """The post stands in its channel."""
 
     assignment: Assignment
     message_id: int
-    found: bool = False
+    says: datetime | None = None
+    """When the answer comes as the message says, where it stood there already: another try may have sent it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,12 @@ class Reveal:
     best: Sequence[Entry]
     """The best answers of those who agreed to share, best first."""
     look_first: bool
+
+    @property
+    def shows_spread(self) -> bool:
+        """Whether the spread tells nobody's score: of enough people, and of enough beside those who are named."""
+        others = self.spread.people - len(self.best)
+        return self.spread.people >= LEAST_PEOPLE and (others >= LEAST_PEOPLE or not others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,7 @@ async def test_what_people_share_can_do_nothing(
         assert effect not in outside
     assert quoted.count("```") % 2 == 0
     async with running_day(discord_server, tmp_path / "bot.db") as day:
-        message = render.revealed(reveal_of(general, text), None, "Topic", shows_spread=True)
+        message = render.revealed(reveal_of(general, text), None, "Topic")
         (answer, people, best) = message.blocks
         assert len(answer) > 4000, "it is shortened where it is sent"
         assert "3,000 people" in people

@@ -159,7 +159,7 @@ class Town:
         """As the sender does it: look first where need be, then send."""
         post = assignment.post
         if assignment.look_first and post.id in self.delivered:
-            return Sent(assignment, post.id, found=True)
+            return Sent(assignment, post.id)
         if assignment.left_out is not None:
             return Refused(assignment, assignment.left_out)
         assert post.id not in self.delivered, "sent twice without a look"

@@ -65,7 +65,7 @@ def withdrawn() -> Message:
     return Message((f"{_TITLE}\n{text}",), Accent.QUIET)
 
 
-def revealed(reveal: Reveal, picture: Attachment | None, topic_title: str, *, shows_spread: bool) -> Message:
+def revealed(reveal: Reveal, picture: Attachment | None, topic_title: str) -> Message:
     """The reference answer, how people did (or only how many), the best answers of those who share."""
     question = reveal.question
     assert question is not None  # noqa: S101 - without it there is nothing to reveal
@@ -74,7 +74,7 @@ def revealed(reveal: Reveal, picture: Attachment | None, topic_title: str, *, sh
         f"{small}\n### {prose(clip(question.prompt, _PROMPT))}\n{answer_block(question, question.reference)}"
     )
     sources = "\n".join(f"-# 📖 [{prose(each.title)}](<{each.url}>)" for each in question.sources[:3])
-    people = in_words(reveal.spread) if shows_spread else f"{_in_time(reveal.spread.people)}."
+    people = in_words(reveal.spread) if reveal.shows_spread else f"{_in_time(reveal.spread.people)}."
     candidates = [
         (f"{answer}\n{sources}".strip(), f"📊 {prose(people)}", *_best(reveal.best, room)) for room in _SHARED
     ]

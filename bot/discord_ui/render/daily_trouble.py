@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.discord_ui.render.daily_settings import UNKNOWN_ZONE
 from bot.discord_ui.render.message import Accent, Message
 from bot.use_cases.daily_outcomes import Schedule, Trouble
@@ -16,7 +18,7 @@ _SENTENCES = {
         "channel its question of the day."
     ),
     Trouble.REFUSED: "Discord does not take the message; the bot's log says why, so its operator should have a look.",
-    Trouble.DISCORD_DOWN: "Discord did not answer; it is tried again.",
+    Trouble.DISCORD_DOWN: "Discord did not answer.",
     Trouble.NO_QUESTIONS: "The bank has no question for its topics: `/daily edit topics:` chooses others.",
     Trouble.UNKNOWN_ZONE: UNKNOWN_ZONE,
     Trouble.OUTAGE: "The bot was not running at that time.",
@@ -24,10 +26,15 @@ _SENTENCES = {
 }
 
 
-def notice(schedule: Schedule, trouble: Trouble) -> Message:
-    """The one message that admins get about it."""
+_MOST_CHANNELS = 20
+
+
+def notice(schedules: Sequence[Schedule], trouble: Trouble) -> Message:
+    """The one message that admins get about it, whatever the number of their channels in the same trouble."""
+    named = ", ".join(f"<#{schedule.channel_id}>" for schedule in schedules[:_MOST_CHANNELS])
+    more = f" and {len(schedules) - _MOST_CHANNELS} more" if len(schedules) > _MOST_CHANNELS else ""
     text = (
-        f"### The question of the day in <#{schedule.channel_id}> could not be posted\n{_SENTENCES[trouble]}\n"
+        f"### The question of the day in {named}{more} could not be posted\n{_SENTENCES[trouble]}\n"
         "-# The schedule goes on: once this is mended, the next question comes at its time. I say this once."
     )
     return Message((text,), Accent.FAIR)

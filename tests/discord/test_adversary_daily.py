@@ -75,10 +75,10 @@ async def test_a_reveal_that_ends_after_any_step_is_made_whole_and_once(
     owner: type[object] = DailyUpkeep if step == "revealed" else DailyKeeper
     real = getattr(owner, step)
 
-    async def ends(self: object, *given: object) -> None:
+    async def ends(self: object, *given: object, **named: object) -> None:
         """The step itself, and nothing after it; what is kept of it is lost with the process."""
         if step != "revealed":
-            await real(self, *given)
+            await real(self, *given, **named)
         raise RuntimeError("ended here")
 
     async with running_day(discord_server, tmp_path / "bot.db") as day:

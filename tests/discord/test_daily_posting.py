@@ -161,6 +161,53 @@ async def test_a_lost_answer_is_looked_for_even_after_discord_forgot_the_nonce(
         assert "the answer is out" in str(message.components), "it is that message that is kept"
 
 
+async def test_a_lost_answer_is_found_however_much_was_said_since(
+    discord_server: Loopback, general: Channel, ada: Person, clock: MovedClock, tmp_path: Path
+) -> None:
+    """After an hour of talk, when Discord has forgotten the nonce; and the answer comes when the post says."""
+    async with daily_bot(discord_server, tmp_path, clock, general) as bot:
+        path = f"/channels/{general.id}/messages"
+        clock.move(minutes=30)
+        discord_server.fail("POST", path, 503)
+        await bot.daily.sender.run()
+        clock.move(hours=4)  # only now it is delivered, and says that the answer comes in twenty hours
+        discord_server.lose_answer("POST", path)
+        await bot.daily.sender.run()
+        for number in range(320):
+            ada.say(general, f"chat {number}")
+        discord_server.clock.advance(3600)
+        clock.move(hours=1)
+        await bot.daily.sender.run()
+        assert len(posts(general)) == 1
+        clock.move(hours=18, minutes=59)
+        await bot.daily.keeper.run()
+        assert not answers(general), "the post says twenty hours"
+        clock.move(minutes=1)
+        await bot.daily.keeper.run()
+        assert len(answers(general)) == 1
+
+
+async def test_one_notice_for_all_channels_of_a_server(
+    discord_server: Loopback, guild: Guild, ada: Person, clock: MovedClock, tmp_path: Path
+) -> None:
+    """And told again when Discord did not answer the first time."""
+    channels = [guild.add_channel(f"room-{number}") for number in range(5)]
+    async with daily_bot(discord_server, tmp_path, clock, *channels, by=ada.user.id) as bot:
+        told = discord_server.world.dm_with(ada.user)
+        for channel in channels:
+            channel.deny_bot("send_messages")
+        with discord_server.expect_refusal(50013):
+            clock.move(minutes=30)
+            await bot.daily.sender.run()
+            discord_server.fail("POST", f"/channels/{told.id}/messages", 503)
+            await bot.daily.keeper.run()
+            assert not told.messages
+            await bot.daily.keeper.run()
+            await bot.daily.keeper.run()
+        (notice,) = told.messages.values()
+        assert all(channel.mention in str(notice.components) for channel in channels)
+
+
 async def test_without_read_message_history_the_nonce_keeps_it_single(
     discord_server: Loopback, general: Channel, clock: MovedClock, tmp_path: Path
 ) -> None:

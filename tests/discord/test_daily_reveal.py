@@ -49,17 +49,18 @@ async def test_the_answer_the_spread_and_the_best(
     discord_server: Loopback, guild: Guild, general: Channel, tmp_path: Path
 ) -> None:
     """Reference, words, picture with alt text, shared answers by name; the post says it is out; nobody is pinged."""
-    people = [discord_server.add_user(name, member_of=[guild]) for name in ("ada", "bob", "cleo", "dan")]
+    people = [
+        discord_server.add_user(name, member_of=[guild]) for name in ("ada", "bob", "cleo", "dan", "eve")
+    ]
     async with running_day(discord_server, tmp_path / "bot.db") as day:
         post = await day.begin(general)
         asked = question_of(post)
         weak = next(sample.answer for sample in asked.samples if sample.kind == "partial")
-        await crowd(
-            day, post, people, [asked.reference, asked.reference, weak, "Something about threads, I think."]
-        )
+        weaker = "Something about threads, I think."
+        await crowd(day, post, people, [asked.reference, asked.reference, weak, weaker, weaker])
         assert SHARE not in (await people[2].click(post, "My result")).message.buttons, "too weak to be shown"
         revealed = await day.reveal(general)
-        assert "4 people answered" in revealed.text
+        assert "5 people answered" in revealed.text
         assert revealed.text.count("🥇") == revealed.text.count("🥈") == 1
         assert f"<@{people[0].id}>" in revealed.text
         assert f"<@{people[2].id}>" not in revealed.text
@@ -69,21 +70,37 @@ async def test_the_answer_the_spread_and_the_best(
         assert post.current.buttons == ["Practise", "Hint", "My result"]
         assert str(revealed.id) in post.current.text
         result = await people[0].click(revealed, "My result")
-        assert "among the best of 4 answers" in result.text
+        assert "among the best of 5 answers" in result.text
         assert "better than" in (await people[2].click(revealed, "My result")).text
         await day.keep()
     assert len(public(general)) == 2
     assert discord_server.pings == []
 
 
+async def test_the_spread_does_not_tell_the_score_of_who_did_not_share(
+    discord_server: Loopback, guild: Guild, general: Channel, tmp_path: Path
+) -> None:
+    """Of three, two are named with their scores: what is said of all would tell the third's."""
+    people = [discord_server.add_user(f"p{number}", member_of=[guild]) for number in range(3)]
+    async with running_day(discord_server, tmp_path / "bot.db") as day:
+        post = await day.begin(general)
+        reference = question_of(post).reference
+        await crowd(day, post, people, [reference, reference, "Something about threads, I think."])
+        revealed = await day.reveal(general)
+        assert "3 people answered in time." in revealed.text
+        assert not revealed.attachments
+        assert revealed.text.count("🥇") == 1
+
+
 async def test_an_answer_that_was_shared_can_be_taken_down(
     discord_server: Loopback, guild: Guild, general: Channel, tmp_path: Path
 ) -> None:
     """After the reveal too, whatever Discord says to the first try; the rest stays, with its picture."""
-    people = [discord_server.add_user(name, member_of=[guild]) for name in ("ada", "bob", "cleo")]
+    people = [discord_server.add_user(f"p{number}", member_of=[guild]) for number in range(6)]
     async with running_day(discord_server, tmp_path / "bot.db") as day:
         post = await day.begin(general)
-        await crowd(day, post, people, [question_of(post).reference] * 3)
+        weak = "Something about threads, I think."
+        await crowd(day, post, people, [question_of(post).reference] * 3 + [weak] * 3)
         revealed = await day.reveal(general)
         result = await people[0].click(revealed, "My result")
         discord_server.fail("PATCH", f"/channels/{general.id}/messages/{revealed.id}", 503)

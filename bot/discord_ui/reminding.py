@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import aiohttp
 import discord
@@ -11,12 +12,13 @@ import structlog
 from bot.discord_ui import deliver
 from bot.discord_ui.pacing import Pacer
 from bot.discord_ui.render import personal as render
+from bot.use_cases.daily_work import Post
 from bot.use_cases.faults import StorageUnavailable
 from bot.use_cases.reminders import Claim, Reminders
 
 log = structlog.get_logger(__name__)
 
-BATCH = 48
+BATCH = 16
 """Reminders taken on at once, about a second's work: a kill -9 costs these people theirs, and nobody else."""
 TRIES = 3
 SECONDS = 12.0
@@ -38,11 +40,14 @@ class ReminderSender:
         self._reminders = reminders
         self._pacer = pacer
         self._reading = asyncio.Semaphore(_READERS)
+        self._running = asyncio.Lock()
 
     async def run(self) -> None:
         """Send until nothing is due any more. Safe to run at any time, in any number of processes."""
-        while (claims := await self._reminders.claim(BATCH)) is not None:
-            await self._all(claims)
+        await self._client.wait_until_ready()  # before, it is not known who sees which channel
+        async with self._running:  # whoever calls finds everything sent, also what another call took on
+            while (claims := await self._reminders.claim(BATCH)) is not None:
+                await self._all(claims)
 
     async def _all(self, claims: tuple[Claim, ...]) -> None:
         tasks = [asyncio.create_task(self._remind(claim)) for claim in claims]
@@ -81,9 +86,14 @@ class ReminderSender:
             reminder = await self._reminders.reminder(claim)
         if reminder is None:
             return
+        seen = [(post, place) for post in reminder.posts if (place := await self._place(claim.user_id, post))]
+        if not seen:
+            return
+        reminder = replace(reminder, posts=tuple(post for post, _ in seen))
         channel = await self._client.create_dm(discord.Object(claim.user_id))
-        places = [self._place(post.channel_id) for post in reminder.posts]
-        await deliver.post(channel, render.reminder(reminder, places), nonce=_nonce(claim))
+        await deliver.post(
+            channel, render.reminder(reminder, [place for _, place in seen]), nonce=_nonce(claim)
+        )
 
     async def _refused(self, claim: Claim, error: discord.Forbidden) -> None:
         log.info("reminder refused", user=claim.user_id, code=error.code, reason=str(error))
@@ -94,11 +104,19 @@ class ReminderSender:
         except StorageUnavailable as fault:  # refused again tomorrow, then
             log.warning("reminders not stopped", user=claim.user_id, reason=str(fault))
 
-    def _place(self, channel_id: int) -> render.Place:
-        channel = self._client.get_channel(channel_id)
-        if not isinstance(channel, discord.abc.GuildChannel):
-            return render.Place(None, None)
-        return render.Place(channel.name, channel.guild.name)
+    async def _place(self, user_id: int, post: Post) -> render.Place | None:
+        """Where the question is; None for who left the server or does not see the channel any more."""
+        guild = self._client.get_guild(post.guild_id)
+        channel = guild.get_channel(post.channel_id) if guild is not None else None
+        if guild is None or channel is None:
+            return None
+        try:
+            member = await guild.fetch_member(user_id)
+        except discord.NotFound:
+            return None
+        return (
+            render.Place(channel.name, guild.name) if channel.permissions_for(member).view_channel else None
+        )
 
 
 def _nonce(claim: Claim) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -172,6 +172,34 @@ async def test_a_reminder_comes_once_and_says_what_it_is_about(
         assert len(ada.sees(ada.dm())) == 1
 
 
+@pytest.mark.parametrize("gone", ["left the server", "does not see the channel"])
+async def test_nobody_hears_of_a_channel_that_they_no_longer_see(
+    gone: str, discord_server: Loopback, guild: Guild, general: Channel, ada: Person, tmp_path: Path
+) -> None:
+    """Of the others they do."""
+    other = discord_server.add_guild("Bootcamp")
+    ada.join(other)
+    lounge = other.add_channel("lounge")
+    async with town(discord_server, tmp_path) as here:
+        await here.ask(general)
+        await here.ask(lounge)
+        await here.morning()
+        for number in (1, 2):
+            await here.answer(ada, number)
+        await ada.slash(lounge, "settings reminder", on=True)
+        await here.morning(days=1)
+        if gone == "left the server":
+            ada.leave(guild)
+        else:
+            general.deny(ada.user, "view_channel")
+        with suppress(AssertionError), discord_server.expect_refusal(10007):
+            await here.evening()
+        (message,) = ada.sees(ada.dm())
+        assert "lounge" in message.text
+        assert "Study group" not in message.text
+        assert "general" not in message.text
+
+
 async def test_the_bot_reminds_by_itself(
     discord_server: Loopback, general: Channel, ada: Person, tmp_path: Path
 ) -> None:
@@ -286,6 +314,7 @@ async def test_a_bot_that_is_told_to_stop_sends_what_it_took_on(
         sending.cancel()
         with pytest.raises(asyncio.CancelledError):
             await sending
+        await here.remind()  # as the next bot: it finds those that nobody had taken on
         assert [len(person.sees(person.dm())) for person in crowd] == [1] * 20
 
 

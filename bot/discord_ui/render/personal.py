@@ -35,10 +35,10 @@ _NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel as people call it; None for what the bot cannot see any more."""
+    """A channel and its server as people call them."""
 
-    channel: str | None
-    server: str | None
+    channel: str
+    server: str
 
 
 def settings(view: PersonalView) -> Message:
@@ -78,7 +78,7 @@ def reminder(about: Reminder, places: Sequence[Place]) -> Message:
     """The direct message. `places` are those of the posts, in their order."""
     lines: list[str] = []
     for post, place in zip(about.posts[:_LISTED], places, strict=False):
-        name = f"#{user(place.channel, _NAME)}" if place.channel else "the question"
+        name = f"#{user(place.channel, _NAME)}"
         server = f" in {user(place.server, _NAME)}" if place.server else ""
         ends = f" · the answer comes {format_dt(post.reveal_at, 'R')}" if post.reveal_at else ""
         lines.append(f"- **[{name}]({_url(about, len(lines))})**{server}{ends}")
@@ -142,7 +142,7 @@ def _at_stake(streak: Streak) -> str:
 def _buttons(about: Reminder, places: Sequence[Place]) -> tuple[Button, ...]:
     links: list[Button] = []
     for index, place in enumerate(places[:_LINKS]):
-        label = f"Open #{place.channel}" if place.channel else "Open the question"
+        label = f"Open #{place.channel}"
         links.append(ui.Button(label=clip(label, _LABEL), url=_url(about, index)))
     quiet: Button = ui.Button(
         label="No more reminders",

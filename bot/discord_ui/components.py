@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import discord
 from discord import ui
 
-from bot.discord_ui.ids import HistoryId, HistoryVerb, InterviewId, Verb
+from bot.discord_ui.ids import DailyId, HistoryId, HistoryVerb, InterviewId, Verb
 from bot.discord_ui.render.message import fitted
 from bot.discord_ui.render.text import clip
 
@@ -51,7 +51,7 @@ def history_menu(page: int, options: list[discord.SelectOption]) -> ui.Select[An
 
 
 def answer_modal(
-    target: InterviewId, title: str, label: str, prompt: Sequence[str] = (), default: str = ""
+    target: InterviewId | DailyId, title: str, label: str, prompt: Sequence[str] = (), default: str = ""
 ) -> ui.Modal:
     """The form for an answer. `prompt` is shown above the field, so that the question can be read while typing.
 

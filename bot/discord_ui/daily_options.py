@@ -49,7 +49,8 @@ class _ChannelOption(app_commands.Transformer):
         return list(KINDS)
 
     async def transform(self, interaction: Interaction, value: Any, /) -> AppCommandChannel:
-        return value  # type: ignore[no-any-return]
+        channel: AppCommandChannel = value
+        return channel
 
 
 ChannelOption = app_commands.Transform[AppCommandChannel, _ChannelOption]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from discord import ui
 
 from bot.discord_ui.components import answer_modal
 from bot.discord_ui.ids import DailyId, InterviewId, Verb
+from bot.discord_ui.render.daily_people import practice_note
 from bot.discord_ui.render.text import code_block, prose
 from bot.use_cases.daily_outcomes import DailyView
 from bot.use_cases.interview_outcomes import (
@@ -71,25 +70,16 @@ def daily_form(view: DailyView | None, target: DailyId) -> ui.Modal:
     Once an answer counts, or the reference is out, it says that this is practice and has the latest text in it.
     """
     if view is None:
-        return _daily(target, "Question of the day")
+        return answer_modal(target, "Question of the day", "Your answer")
     prompt = [prose(view.question.prompt)]
     if view.question.code:
         prompt.append(code_block(view.question.code))
-    if view.counted is not None:
-        note = f"🔁 **Practice:** your answer of the day stays at {percent(view.counted.score)} / 100."
-    elif not view.is_open:
-        note = "🔁 **Practice:** the answer is out, so this does not count."
-    else:
+    note = practice_note(view)
+    title = "Practice: question of the day" if note else "Question of the day"
+    if not note:
         note = "Your first answer counts, and only you see it."
         if view.entry.hints:
             cost = percent(HINT_COST * view.entry.hints)
             note += f" {counted(view.entry.hints, 'hint')} taken: −{cost}%."
     earlier = view.entry.attempts[-1].text if view.entry.attempts else ""
-    is_practice = view.counted is not None or not view.is_open
-    title = "Practice: question of the day" if is_practice else "Question of the day"
-    return _daily(target, title, [*prompt, f"-# {note}"], earlier)
-
-
-def _daily(target: DailyId, title: str, prompt: Sequence[str] = (), earlier: str = "") -> ui.Modal:
-    # The modal is told its id and nothing else of the target.
-    return answer_modal(target, title, "Your answer", prompt, earlier)  # type: ignore[arg-type]
+    return answer_modal(target, title, "Your answer", [*prompt, f"-# {note}"], earlier)

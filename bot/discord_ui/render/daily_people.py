@@ -11,7 +11,7 @@ from bot.discord_ui.ids import DailyVerb
 from bot.discord_ui.render.daily import answer_block, button, heading, message_url
 from bot.discord_ui.render.daily_streak import streak_text
 from bot.discord_ui.render.detail import LEVELS, Detail
-from bot.discord_ui.render.feedback import grade_blocks
+from bot.discord_ui.render.feedback import accent, grade_blocks
 from bot.discord_ui.render.message import Accent, Message, first_fitting
 from bot.discord_ui.render.question import prompt_block
 from bot.discord_ui.render.refusal import sentence
@@ -20,15 +20,7 @@ from bot.use_cases.daily_outcomes import Answered, DailyView, Discussion, Gone, 
 from bot.use_cases.daily_upkeep import LEAST_SHARED
 from bot.wording import counted, percent
 from questions.interview_state import HINT_COST, Attempt
-from questions.model import Verdict
 
-_ACCENTS = {
-    Verdict.EXCELLENT: Accent.GOOD,
-    Verdict.GOOD: Accent.GOOD,
-    Verdict.PARTIAL: Accent.FAIR,
-    Verdict.WEAK: Accent.POOR,
-    Verdict.OFF: Accent.POOR,
-}
 _SENTENCES = {
     Reason.UNKNOWN: "This question of the day is not on record here; use the buttons of the channel's latest one.",
     Reason.QUESTION_GONE: "This question is no longer in the bank, so nothing can be graded for it any more.",
@@ -53,16 +45,21 @@ def answered(outcome: Answered, topic_title: str) -> Message:
         return result(view, topic_title, fresh=True)
     if attempt.counts:
         status = "📌 **This is your answer of the day:** it came in just before the answer was shown."
-    elif view.counted is not None:
-        status = f"🔁 **Practice:** your answer of the day stays at **{percent(view.counted.score)} / 100**."
     else:
-        status = "🔁 **Practice:** the answer is out, so this does not count."
+        status = practice_note(view)
     row = [_again(view)]
     if view.counted is not None or not view.is_open:
         row.insert(0, button(view.post, DailyVerb.RESULT, "My result"))
     return Message(
-        _graded(view, attempt, topic_title, status), _accent(attempt), ((*row, *_discussion(view)),)
+        _graded(view, attempt, topic_title, status), accent(attempt), ((*row, *_discussion(view)),)
     )
+
+
+def practice_note(view: DailyView) -> str:
+    """Why an answer is practice now; '' while it would be the one that counts."""
+    if view.counted is not None:
+        return f"🔁 **Practice:** your answer of the day stays at **{percent(view.counted.score)} / 100**."
+    return "" if view.is_open else "🔁 **Practice:** the answer is out, so this does not count."
 
 
 def result(view: DailyView, topic_title: str, *, fresh: bool = False) -> Message:
@@ -74,7 +71,7 @@ def result(view: DailyView, topic_title: str, *, fresh: bool = False) -> Message
     status = "\n".join(line for line in lines if line)
     return Message(
         _graded(view, attempt, topic_title, status),
-        _accent(attempt),
+        accent(attempt),
         ((*_sharing(view), *_discussion(view), _again(view)),),
     )
 
@@ -241,10 +238,6 @@ def _discussion(view: DailyView) -> tuple[Button, ...]:
 
 def _again(view: DailyView) -> Button:
     return button(view.post, DailyVerb.ANSWER, "Try again (practice)")
-
-
-def _accent(attempt: Attempt) -> Accent:
-    return _ACCENTS[attempt.grade.verdict]
 
 
 def _cost(hints: int) -> int:

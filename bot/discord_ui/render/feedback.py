@@ -43,7 +43,12 @@ def marked(outcome: Marked, topic_title: str) -> Message:
         [question_block(view, topic_title, detail), *grade_blocks(attempt, detail), asked]
         for detail in LEVELS
     )
-    return Message(blocks, _ACCENTS[attempt.grade.verdict], _review_rows(view))
+    return Message(blocks, accent(attempt), _review_rows(view))
+
+
+def accent(attempt: Attempt) -> Accent:
+    """The colour of its verdict."""
+    return _ACCENTS[attempt.grade.verdict]
 
 
 def grade_blocks(attempt: Attempt, detail: Detail = AMPLE) -> list[str]:

@@ -6,11 +6,9 @@ A click on a message that everybody sees is answered for the person alone; one o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Mapping
 from typing import TypeVar
 
-import aiohttp
 import discord
 import structlog
 
@@ -18,7 +16,7 @@ from bot.discord_ui import deliver
 from bot.discord_ui.components import submitted_text
 from bot.discord_ui.daily_threads import DailyThreads
 from bot.discord_ui.deliver import Interaction
-from bot.discord_ui.errors import Told, guarded
+from bot.discord_ui.errors import guarded
 from bot.discord_ui.forms import daily_form
 from bot.discord_ui.ids import DailyId, DailyVerb
 from bot.discord_ui.render import daily_people as render
@@ -51,7 +49,7 @@ class DailyActions:
 
     async def click(self, interaction: Interaction, target: DailyId) -> None:
         """A button about a question of the day, on whatever message."""
-        async with guarded(interaction), _in_our_words():
+        async with guarded(interaction, not_taken=_NOT_TAKEN):
             match target.verb:
                 case DailyVerb.ANSWER:
                     await self._open_form(interaction, target)
@@ -67,7 +65,7 @@ class DailyActions:
     async def submit(self, interaction: Interaction, target: DailyId) -> None:
         """A submitted form; it may have been opened before a restart."""
         text = submitted_text(interaction)
-        async with guarded(interaction, text), _in_our_words():
+        async with guarded(interaction, text, not_taken=_NOT_TAKEN):
             work = self._play.answer(interaction.user.id, target.post, target.stamp, text)
             outcome = await _in_time(interaction, work)
             if isinstance(outcome, Gone):
@@ -145,13 +143,3 @@ async def _show(interaction: Interaction, message: Message) -> None:
         await deliver.edit(interaction, message)
     else:
         await deliver.reply(interaction, message, ephemeral=True)
-
-
-@asynccontextmanager
-async def _in_our_words() -> AsyncIterator[None]:
-    """What Discord refuses, in a sentence that knows of no interviews."""
-    try:
-        yield
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
-        log.warning("fault", error=type(error).__name__, reason=str(error))
-        raise Told(_NOT_TAKEN) from error

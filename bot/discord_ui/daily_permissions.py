@@ -57,7 +57,8 @@ class Access:
 @asynccontextmanager
 async def administering(interaction: Interaction, typed: str = "") -> AsyncIterator[int]:
     """Run an admin's command or click in a server, whose id it gives; whatever it raises becomes a sentence."""
-    async with guarded(interaction, typed):
+    not_taken = "Discord did not take that; `/daily list` shows how things stand."
+    async with guarded(interaction, typed, not_taken=not_taken):
         try:
             yield interaction.guild_id or 0  # in no server there is no channel with a question of the day
         except UnknownZone as error:
@@ -65,9 +66,6 @@ async def administering(interaction: Interaction, typed: str = "") -> AsyncItera
                 f"The time zone {user(str(error), 60)} is not known here any more; "
                 "`/daily edit timezone:` gives the channel another."
             ) from error
-        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
-            log.warning("admin not answered", error=type(error).__name__, reason=str(error))
-            raise Told("Discord did not take that; `/daily list` shows how things stand.") from error
 
 
 def check_admin(interaction: Interaction) -> None:

@@ -18,6 +18,7 @@ log = structlog.get_logger(__name__)
 
 _UNKNOWN_INTERACTION = 10062
 _ALREADY_ACKNOWLEDGED = 40060
+_DISCORD = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
 
 
 class Told(Exception):  # noqa: N818 - not a fault: what to tell the person instead of doing it
@@ -32,21 +33,24 @@ class Told(Exception):  # noqa: N818 - not a fault: what to tell the person inst
 
 
 @asynccontextmanager
-async def guarded(interaction: Interaction, typed: str = "") -> AsyncIterator[None]:
+async def guarded(interaction: Interaction, typed: str = "", *, not_taken: str = "") -> AsyncIterator[None]:
     """Run a handler; whatever it raises becomes a sentence, with what was typed given back.
 
+    `not_taken`: what to say when Discord refuses or does not answer, where that is not about an interview.
     The client waits for handlers under way before it closes.
     """
     with interaction.client.under_way():
         try:
             yield
         except Exception as error:  # noqa: BLE001 - the edge: nothing may leave a person without an answer
-            await report(interaction, error, typed)
+            await report(interaction, error, typed, not_taken)
 
 
-async def report(interaction: Interaction, error: BaseException, typed: str = "") -> None:
+async def report(
+    interaction: Interaction, error: BaseException, typed: str = "", not_taken: str = ""
+) -> None:
     """Tell the person and the log."""
-    text = _sentence(error)
+    text = not_taken if not_taken and isinstance(error, _DISCORD) else _sentence(error)
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
         text = _sentence(error)

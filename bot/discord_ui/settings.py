@@ -17,6 +17,8 @@ from bot.discord_ui.services import Services
 from bot.use_cases.personal import NeedsZone, NoSuchZone
 from questions.daily_words import parse_clock
 
+_NOT_TAKEN = "Discord did not take that; `/settings show` says what is kept."
+
 
 class SettingsCog(commands.GroupCog, group_name="settings", group_description="Your own settings"):
     """What people choose for themselves, in any place."""
@@ -29,7 +31,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="Y
     @app_commands.command(description="Your time zone and your reminder")
     async def show(self, interaction: Interaction) -> None:
         """Show what is chosen."""
-        async with guarded(interaction):
+        async with guarded(interaction, not_taken=_NOT_TAKEN):
             private = deliver.is_private(interaction)
             view = await deliver.in_time(
                 interaction, self._personal.show(interaction.user.id), ephemeral=private
@@ -40,7 +42,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="Y
     @app_commands.describe(zone="A city or an offset; pick from the list that appears as you type")
     async def timezone(self, interaction: Interaction, zone: str) -> None:
         """Choose a time zone."""
-        async with guarded(interaction):
+        async with guarded(interaction, not_taken=_NOT_TAKEN):
             private = deliver.is_private(interaction)
             work = self._personal.set_zone(interaction.user.id, zone)
             outcome = await deliver.in_time(interaction, work, ephemeral=private)
@@ -61,7 +63,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="Y
     )
     async def reminder(self, interaction: Interaction, on: bool, time: str | None = None) -> None:
         """Switch the reminder on or off."""
-        async with guarded(interaction):
+        async with guarded(interaction, not_taken=_NOT_TAKEN):
             minute = parse_clock(time) if time else None
             if time and minute is None:
                 raise Told(render.NO_SUCH_TIME)
@@ -75,7 +77,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="Y
 
 async def clicked(interaction: Interaction, services: Services, target: SettingsId) -> None:
     """A button about the clicker's own settings, in a message of any age."""
-    async with guarded(interaction):
+    async with guarded(interaction, not_taken=_NOT_TAKEN):
         match target.verb:
             case SettingsVerb.NO_REMINDERS:
                 work = services.daily.personal.set_reminder(interaction.user.id, on=False)

@@ -22,6 +22,7 @@ from bot.use_cases.daily_outcomes import (
     NothingToPost,
     NothingToSkip,
     Preview,
+    Removed,
     SetUp,
     Skipped,
     Unskipped,
@@ -85,16 +86,15 @@ class DailyAdmin:
         """Go on with the next time that comes; what fell into the pause is not posted late."""
         return await self._change(actor, guild_id, channel_id, paused=False)
 
-    async def remove(self, actor: int, guild_id: int, channel_id: int) -> Changed | NoSchedule:
+    async def remove(self, actor: int, guild_id: int, channel_id: int) -> Removed | NoSchedule:
         """Post there no more."""
         async with self._database.writing() as transaction:
             before = await self._find(transaction, guild_id, channel_id)
             if before is None:
                 return NoSchedule(channel_id)
             await schedules.remove(transaction, before.id, by=actor, now=self._clock())
-            pool = await self._pool(transaction, before)
             await transaction.commit()
-        return Changed(before, replace(before, removed=True, next=None), pool)
+        return Removed(before)
 
     async def forget_channel(self, channel_id: int) -> bool:
         """The channel was deleted; gives whether it had a question of the day."""

@@ -36,6 +36,7 @@ __all__ = [
     "PostStatus",
     "Preview",
     "Reason",
+    "Removed",
     "Run",
     "Schedule",
     "SetUp",
@@ -75,11 +76,18 @@ class NoSchedule:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Edited, paused, resumed or removed; `before` is as it was."""
+    """Edited, paused or resumed; `before` is as it was."""
 
     before: Schedule
     schedule: Schedule
     pool: Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The channel gets no more questions of the day; `before` is as it was."""
+
+    before: Schedule
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.use_cases.daily_outcomes import (
     Coming,
     NoSchedule,
     Preview,
+    Removed,
     Schedule,
     SetUp,
     Skipped,
@@ -140,7 +141,7 @@ async def test_history_outlives_removal(desk: Daily, clock: Clock) -> None:
     await desk.admin.set_up(ADMIN, GUILD, CHANNEL, PLAN)
     asked = await post_now(desk)
     removed = await desk.admin.remove(ADMIN, GUILD, CHANNEL)
-    assert isinstance(removed, Changed)
+    assert isinstance(removed, Removed)
     again = await desk.admin.set_up(ADMIN, GUILD, CHANNEL, PLAN)
     assert isinstance(again, SetUp)
     assert again.again

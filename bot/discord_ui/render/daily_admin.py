@@ -27,6 +27,7 @@ from bot.use_cases.daily_outcomes import (
     NothingToSkip,
     Post,
     PostStatus,
+    Removed,
     Schedule,
     SetUp,
     Skipped,
@@ -137,7 +138,7 @@ def nothing_to_post(schedule: Schedule) -> Message:
     return sentence(f"<#{schedule.channel_id}>: {daily_trouble.in_words(Trouble.NO_QUESTIONS)}")
 
 
-def removed(outcome: Changed, channel_name: str, role_name: str, titles: Mapping[str, str]) -> Message:
+def removed(outcome: Removed, channel_name: str, role_name: str, titles: Mapping[str, str]) -> Message:
     """It is gone, and how to have it back."""
     schedule = outcome.before
     again = command(schedule, channel_name, role_name, titles)

@@ -16,6 +16,7 @@ import psutil
 from benchmarks import daily_town as towns
 from benchmarks.daily_report import Report, progress
 from bot.use_cases.daily_posting import DailyPosting
+from bot.use_cases.daily_recheck import DailyRecheck
 from questions.bank import bundled_bank_path, load_bank
 from storage.database import open_database
 from tests.discord.bots import BotProcess
@@ -93,7 +94,7 @@ async def _ticks(report: Report, full: Path, count: int) -> None:
         report.line("a tick with nothing due", f"{1000 * statistics.median(ticks):.2f} ms")
         before = psutil.Process().memory_info().rss
         longest = asyncio.create_task(_longest_pause())
-        seconds = await _timed(posting.recheck_zones)
+        seconds = await _timed(DailyRecheck(database, lambda: datetime.now(UTC)).zones)
         longest.cancel()
         grown = (psutil.Process().memory_info().rss - before) / 2**20
         blocked = 1000 * await longest

@@ -66,6 +66,7 @@ DAILY_SECONDS = 1
 UPKEEP_SECONDS = 5
 REMINDER_SECONDS = 5
 ZONES_SECONDS = 24 * 60 * 60
+SET_BACK_SECONDS = 10 * 60
 _BREATH = 0.05
 """Seconds between two rubrics: compiling them holds the interpreter, and people may be playing already."""
 
@@ -119,7 +120,8 @@ async def open_discord(
             Tick("daily posts", DAILY_SECONDS, client.daily.sender.run),
             Tick("daily upkeep", UPKEEP_SECONDS, client.daily.keeper.run),
             Tick("reminders", REMINDER_SECONDS, client.daily.reminders.run),
-            Tick("zones", ZONES_SECONDS, core.daily.posting.recheck_zones),
+            Tick("zones", ZONES_SECONDS, core.daily.recheck.zones),
+            Tick("clock set back", SET_BACK_SECONDS, core.daily.recheck.clock_set_back),
         ]
         await stack.enter_async_context(ticking(ticks))
         await stack.enter_async_context(_preparing(core))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.daily import Run
@@ -211,6 +211,20 @@ async def upcoming(db: AsyncConnection, zone: str) -> list[tuple[int, Run]]:
     c = daily_schedules.c
     query = select(c.minute, c.next_day, c.next_at).where(c.zone == zone, c.next_at.is_not(None)).distinct()
     return [(row.minute, Run(row.next_day, row.next_at)) for row in await db.execute(query)]
+
+
+async def latest_days(db: AsyncConnection) -> list[tuple[str, date]]:
+    """Every distinct (zone, latest day) of schedules that have a next run."""
+    c = daily_schedules.c
+    query = select(c.zone, c.last_day).where(c.next_at.is_not(None), c.last_day.is_not(None)).distinct()
+    return [(row.zone, row.last_day) for row in await db.execute(query)]
+
+
+async def with_latest_days(db: AsyncConnection, found: Collection[tuple[str, date]]) -> tuple[Schedule, ...]:
+    """The schedules behind some of those; nobody else changes them meanwhile."""
+    c = daily_schedules.c
+    query = select(daily_schedules).where(c.next_at.is_not(None), tuple_(c.zone, c.last_day).in_(list(found)))
+    return tuple(to_schedule(row) for row in await db.execute(query.order_by(c.id).with_for_update()))
 
 
 async def shift(db: AsyncConnection, zone: str, minute: int, old: Run, new: datetime) -> int:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.daily_plan import PostStatus
 from questions.interview_state import Attempt
 from storage.daily_rows import Entry, Post, to_attempt, to_post
+from storage.dialects import insert_into
 from storage.grades import to_json
 from storage.tables import daily_attempts, daily_entries, daily_posts
 
@@ -186,8 +186,7 @@ def _plays(answered: list[datetime], post: Post) -> bool:
 
 
 async def _ensure(db: AsyncConnection, post_id: int, user_id: int) -> None:
-    insert_ = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    fresh = insert_(daily_entries).values(post_id=post_id, user_id=user_id, hints=0, shares=False)
+    fresh = insert_into(db, daily_entries).values(post_id=post_id, user_id=user_id, hints=0, shares=False)
     await db.execute(fresh.on_conflict_do_nothing())
 
 

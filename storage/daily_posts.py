@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.daily_plan import PostStatus, Trouble
 from storage.daily_rows import Post, to_post
+from storage.dialects import insert_into
 from storage.tables import daily_posts
 
 SENDING = (PostStatus.CLAIMED, PostStatus.FAILING)
@@ -23,15 +24,18 @@ SENDING = (PostStatus.CLAIMED, PostStatus.FAILING)
 _c = daily_posts.c
 
 
-async def add(db: AsyncConnection, posts: Sequence[Post]) -> list[int]:
-    """Keep new posts (their `id` is not looked at); gives their ids in that order.
+async def add(db: AsyncConnection, posts: Sequence[Post]) -> list[Post]:
+    """Keep new posts (their `id` is not looked at); gives those that were added, in that order, with their ids.
 
-    A second one for a schedule's day is an IntegrityError.
+    A schedule's day that has its row already gets no second one.
     """
     if not posts:
         return []
-    query = insert(daily_posts).returning(_c.id, sort_by_parameter_order=True)
-    return [row.id for row in await db.execute(query, [_values(post) for post in posts])]
+    query = insert_into(db, daily_posts).on_conflict_do_nothing().returning(_c.id, _c.schedule_id, _c.day)
+    rows = await db.execute(query, [_values(post) for post in posts])
+    ids = {(row.schedule_id, row.day): row.id for row in rows}
+    keyed = [(post, (post.schedule_id, post.day)) for post in posts]
+    return [replace(post, id=ids[key]) for post, key in keyed if key in ids]
 
 
 async def get(db: AsyncConnection, post_id: int, *, lock: bool = False) -> Post | None:
@@ -79,6 +83,15 @@ async def take(
     return tuple(replace(post, act_at=until, tries=post.tries + 1) for post in found)
 
 
+async def hold(db: AsyncConnection, post_ids: Collection[int], until: datetime) -> None:
+    """Posts that are being sent, by somebody who goes on with them until then."""
+    if post_ids:
+        query = update(daily_posts).where(
+            _c.id.in_(post_ids), _c.status.in_([status.value for status in SENDING])
+        )
+        await db.execute(query.values(act_at=until))
+
+
 async def sent(db: AsyncConnection, messages: Mapping[int, tuple[int, datetime, datetime]]) -> None:
     """Posts that stand in their channels: message, when it was posted, when it is revealed; by the post's id."""
     rows = [
@@ -124,13 +137,6 @@ async def reopen(db: AsyncConnection, post_id: int, post: Post) -> None:
     await db.execute(update(daily_posts).where(_c.id == post_id).values(values))
 
 
-async def take_back(db: AsyncConnection, post: Post) -> date | None:
-    """Forget that a day was skipped; gives the latest day that is left with a row."""
-    await db.execute(delete(daily_posts).where(_c.id == post.id, _c.status == PostStatus.SKIPPED.value))
-    latest: date | None = await db.scalar(select(func.max(_c.day)).where(_c.schedule_id == post.schedule_id))
-    return latest
-
-
 async def history(db: AsyncConnection, schedule_ids: Collection[int]) -> dict[int, dict[str, date]]:
     """The day on which each question was posted last, by schedule."""
     query = (
@@ -161,6 +167,24 @@ async def taken(db: AsyncConnection, days: Collection[tuple[int, date]]) -> dict
     for row in await db.execute(query.where(_c.status != PostStatus.SKIPPED.value)):
         found.setdefault((row.guild_id, row.day), set()).add(row.question_id)
     return found
+
+
+async def since(db: AsyncConnection, schedule_id: int, day: date) -> tuple[Post, ...]:
+    """A schedule's days from that one on, in order."""
+    query = select(daily_posts).where(_c.schedule_id == schedule_id, _c.day >= day).order_by(_c.day)
+    return tuple(to_post(row) for row in await db.execute(query))
+
+
+async def take_back(
+    db: AsyncConnection, schedule_id: int, skips: Collection[Post], up_to: date = date.max
+) -> date | None:
+    """Forget that days were skipped; gives the schedule's latest day, up to that one, that is left with a row."""
+    if skips:
+        is_skip = _c.status == PostStatus.SKIPPED.value
+        await db.execute(delete(daily_posts).where(_c.id.in_([post.id for post in skips]), is_skip))
+    query = select(func.max(_c.day)).where(_c.schedule_id == schedule_id, _c.day <= up_to)
+    latest: date | None = await db.scalar(query)
+    return latest
 
 
 async def latest(db: AsyncConnection, schedule_id: int, limit: int) -> tuple[Post, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import insert_into
 from storage.tables import notes
 
 
@@ -16,6 +16,5 @@ async def get(db: AsyncConnection, key: str) -> str | None:
 
 async def put(db: AsyncConnection, key: str, value: str) -> None:
     """Write a note, over an earlier one of that key; of two processes at once the later has its way."""
-    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    fresh = insert(notes).values(key=key, value=value)
+    fresh = insert_into(db, notes).values(key=key, value=value)
     await db.execute(fresh.on_conflict_do_update(index_elements=[notes.c.key], set_={"value": value}))

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.daily_plan import PostStatus
 from storage.daily_entries import PLAYS_FOR
 from storage.daily_rows import Post, Schedule, to_post, to_schedule
+from storage.dialects import insert_into
 from storage.tables import daily_entries, daily_posts, daily_schedules, people
 
 REMIND_MINUTE = 20 * 60
@@ -56,7 +56,7 @@ class Played:
 async def get(db: AsyncConnection, user_id: int, *, lock: bool = False) -> PersonalSettings:
     """The person's choices, or the defaults. `lock` makes their row if need be and holds it against others."""
     if lock:
-        fresh = _insert(db).values(_values(PersonalSettings(user_id)))
+        fresh = insert_into(db, people).values(_values(PersonalSettings(user_id)))
         await db.execute(fresh.on_conflict_do_nothing())
     query = select(people).where(_c.user_id == user_id)
     row = (await db.execute(query.with_for_update() if lock else query)).one_or_none()
@@ -66,7 +66,7 @@ async def get(db: AsyncConnection, user_id: int, *, lock: bool = False) -> Perso
 async def put(db: AsyncConnection, chosen: PersonalSettings) -> None:
     """Keep them."""
     values = _values(chosen)
-    fresh = _insert(db).values(values)
+    fresh = insert_into(db, people).values(values)
     await db.execute(fresh.on_conflict_do_update(index_elements=[_c.user_id], set_=values))
 
 
@@ -92,6 +92,11 @@ async def remind_at(db: AsyncConnection, moments: Mapping[int, datetime | None])
     if moments:
         query = update(people).where(_c.user_id == bindparam("key")).values(remind_at=bindparam("at"))
         await db.execute(query, [{"key": user_id, "at": at} for user_id, at in moments.items()])
+
+
+async def look_at_the_latest(db: AsyncConnection, until: datetime, at: datetime) -> None:
+    """Look at everybody by that time: whose next look lies later is looked at then."""
+    await db.execute(update(people).where(_c.remind_at > until).values(remind_at=at))
 
 
 async def played(
@@ -169,10 +174,6 @@ def _latest(user_ids: Collection[int], since: datetime) -> Any:
         .group_by(e.user_id, p.schedule_id)
         .subquery("latest")
     )
-
-
-def _insert(db: AsyncConnection) -> Any:
-    return (postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert)(people)
 
 
 def _values(chosen: PersonalSettings) -> dict[str, Any]:

@@ -26,7 +26,9 @@ log = structlog.get_logger(__name__)
 BATCH = 48
 """Posts claimed at once: about as many as go out in a second. A kill -9 delays these, and no others."""
 SEND_SECONDS = 12.0
-"""How long one post may take. Less than its lease, so that nobody else sends it meanwhile."""
+"""How long one post may take, once it is its turn."""
+HOLD_SECONDS = 2.0
+"""How often the database is told that posts are still in hand: several times in a lease."""
 LATEST, SINCE = 100, 1000
 """Messages of a channel that are looked through for one of ours: the latest, and those since it was due."""
 _EARLY = timedelta(minutes=10)
@@ -35,6 +37,10 @@ _RECORD_SECONDS = 0.25
 _RECORD_TRIES = 5
 _END_SECONDS = 2.0
 """Enough for a batch. Ending may take the whole bot a few seconds, and one of them is for keeping what was sent."""
+
+
+UnderWay = dict[asyncio.Task[Delivery], int]
+"""What sends each post that is in hand, with the post's id."""
 
 
 class DailySender:
@@ -54,17 +60,23 @@ class DailySender:
 
         Raises StorageUnavailable when the database did not say what is due; what was in hand is sent before that.
         """
-        under_way: set[asyncio.Task[Delivery]] = set()
+        under_way: UnderWay = {}
         done: list[Delivery] = []
         loop = asyncio.get_running_loop()
-        recorded_at = loop.time()
+        recorded_at = held_at = loop.time()
         try:
             while True:
                 claimed = await self._begin(under_way)
                 if under_way:
-                    ended, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-                    under_way -= ended
+                    ended, _ = await asyncio.wait(
+                        under_way, timeout=HOLD_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                    )
                     done += [task.result() for task in ended]
+                    for task in ended:
+                        del under_way[task]
+                if under_way and loop.time() - held_at > HOLD_SECONDS:
+                    await self._hold(under_way)
+                    held_at = loop.time()
                 if not under_way or loop.time() - recorded_at > _RECORD_SECONDS:
                     await self._record(done)
                     done, recorded_at = [], loop.time()
@@ -74,7 +86,7 @@ class DailySender:
             await self._record(done + await _ended(under_way))
             self._failures.tell(loop.time())
 
-    async def _begin(self, under_way: set[asyncio.Task[Delivery]]) -> bool:
+    async def _begin(self, under_way: UnderWay) -> bool:
         """Claim more unless enough wait for their turn; gives False when nothing more is due.
 
         Those that wait are counted, not those on their way: a few that Discord does not answer stop nobody.
@@ -83,12 +95,12 @@ class DailySender:
         if under_way and is_enough:  # with none under way there would be nothing to wait for
             return True
         try:
-            claimed = await self._posting.claim(BATCH)
+            claimed = await self._posting.claim(BATCH, list(under_way.values()))
         except StorageUnavailable:
             if not under_way:
                 raise
             return True
-        under_way |= {asyncio.create_task(self.send(assignment)) for assignment in claimed}
+        under_way |= {asyncio.create_task(self.send(each)): each.post.id for each in claimed}
         return bool(claimed)
 
     async def send(self, assignment: Assignment) -> Delivery:
@@ -158,6 +170,12 @@ class DailySender:
         """Whether the bot was taken out of the server; of that Discord says only that access is missing."""
         return self._client.is_ready() and self._client.get_guild(guild_id) is None
 
+    async def _hold(self, under_way: UnderWay) -> None:
+        try:
+            await self._posting.hold(list(under_way.values()))
+        except StorageUnavailable as error:  # then somebody else may look for them, and finds what was sent
+            log.warning("daily posts not held", posts=len(under_way), reason=str(error))
+
     async def _record(self, done: list[Delivery]) -> None:
         """Keep what came of it; should the database stay away, the posts are looked for when their lease is over."""
         if not done:
@@ -172,7 +190,7 @@ class DailySender:
                 return
 
 
-async def _ended(under_way: set[asyncio.Task[Delivery]]) -> list[Delivery]:
+async def _ended(under_way: UnderWay) -> list[Delivery]:
     """What comes of posts in hand when the process ends. The rest is found once its lease is over."""
     if not under_way:
         return []

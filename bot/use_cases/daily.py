@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.use_cases.daily_admin import DailyAdmin
 from bot.use_cases.daily_play import DailyPlay
 from bot.use_cases.daily_posting import DailyPosting
+from bot.use_cases.daily_recheck import DailyRecheck
 from bot.use_cases.daily_upkeep import DailyUpkeep
 from bot.use_cases.personal import Personal
 from bot.use_cases.reminders import Reminders
@@ -25,6 +26,7 @@ class Daily:
     admin: DailyAdmin
     play: DailyPlay
     posting: DailyPosting
+    recheck: DailyRecheck
     upkeep: DailyUpkeep
     personal: Personal
     reminders: Reminders
@@ -42,6 +44,7 @@ def daily(
         admin=DailyAdmin(database, bank, clock),
         play=DailyPlay(database, bank, grader, clock, executor),
         posting=DailyPosting(database, bank, clock),
+        recheck=DailyRecheck(database, clock),
         upkeep=DailyUpkeep(database, bank, clock),
         personal=Personal(database, clock),
         reminders=Reminders(database, clock),

@@ -133,7 +133,7 @@ class DailyAdmin:
             latest = await posts.on_day(transaction, before.id, before.last_day) if before.last_day else None
             if latest is None or latest.trouble is not Trouble.BY_ADMIN or latest.due_at <= now:
                 return NothingToSkip(before)
-            last_day = await posts.take_back(transaction, latest)
+            last_day = await posts.take_back(transaction, before.id, [latest])
             after = moved_on(before, last_day, now)
             await schedules.move_on(transaction, [after])
             await transaction.commit()

@@ -7,8 +7,7 @@ writes.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -26,7 +25,7 @@ from bot.use_cases.daily_rules import (
 )
 from bot.use_cases.daily_work import LEASE, Assignment, Delivery, Refused, Sent, Unknown
 from questions.bank import Bank
-from questions.daily import Run, UnknownZone, local_day, moment, reload_zones
+from questions.daily import Run, UnknownZone, local_day
 from questions.daily_plan import PostStatus, Trouble
 from questions.model import Question
 from storage import daily as schedules
@@ -35,8 +34,6 @@ from storage.daily_rows import Post, Schedule
 from storage.database import Database
 
 _ZONE_AGAIN = timedelta(hours=1)
-_AT_A_TIME = 200
-"""Runs reckoned before the event loop comes round: about two milliseconds."""
 
 
 class DailyPosting:
@@ -48,8 +45,12 @@ class DailyPosting:
         self._chooser = Chooser(bank)
         self._clock = clock
 
-    async def claim(self, limit: int) -> tuple[Assignment, ...]:
-        """Up to so many posts that are the caller's to send now: those that others left behind first."""
+    async def claim(self, limit: int, holding: Collection[int] = ()) -> tuple[Assignment, ...]:
+        """Up to so many posts that are the caller's to send now: those that others left behind first.
+
+        `holding`: ids of the posts that the caller has in hand. They are not given a second time, however long the
+        writer's lock was waited for.
+        """
         async with self._database.reading() as transaction:  # most ticks end here, without a writer's lock
             now = self._clock()
             if not (await schedules.is_any_due(transaction, now) or await posts.is_any_due(transaction, now)):
@@ -57,10 +58,17 @@ class DailyPosting:
         async with self._database.writing() as transaction:
             await schedules.one_at_a_time(transaction)
             now = self._clock()
+            await posts.hold(transaction, holding, now + LEASE)
             again = await self._again(transaction, now, limit)
             fresh = await self._fresh(transaction, now, limit - len(again))
             await transaction.commit()
         return (*again, *fresh)
+
+    async def hold(self, post_ids: Collection[int]) -> None:
+        """The caller is still at these posts: nobody else takes them on for another lease."""
+        async with self._database.writing() as transaction:
+            await posts.hold(transaction, post_ids, self._clock() + LEASE)
+            await transaction.commit()
 
     async def claim_today(self, channel_id: int) -> Assignment | Post | None:
         """Today's question of a channel, to be sent now. The channel's own time then passes without another.
@@ -86,7 +94,7 @@ class DailyPosting:
                 await posts.reopen(transaction, known.id, post)
                 post = replace(post, id=known.id)
             else:
-                post = replace(post, id=(await posts.add(transaction, [post]))[0])
+                (post,) = await posts.add(transaction, [post])
             last = max(schedule.last_day or today.day, today.day)
             await schedules.move_on(transaction, [moved_on(schedule, last, now)])
             await schedules.unqueue(transaction, [(schedule.id, question.id)])
@@ -115,25 +123,6 @@ class DailyPosting:
                     )
             await schedules.note_trouble(transaction, troubles)
             await transaction.commit()
-
-    async def recheck_zones(self) -> int:
-        """Reckon every next run anew, by the zone database as it is now; gives how many were moved."""
-        reload_zones()
-        async with self._database.reading() as transaction:
-            moved = [
-                (zone, *each)
-                for zone in await schedules.zones_in_use(transaction)
-                for each in await _moved(zone, await schedules.upcoming(transaction, zone))
-            ]
-        if not moved:
-            return 0
-        async with self._database.writing() as transaction:
-            await schedules.one_at_a_time(transaction)
-            count = 0
-            for zone, minute, run, right in moved:
-                count += await schedules.shift(transaction, zone, minute, run, right)
-            await transaction.commit()
-        return count
 
     async def _again(self, transaction: AsyncConnection, now: datetime, limit: int) -> list[Assignment]:
         """Posts that somebody left behind, and those that were refused a while ago."""
@@ -192,26 +181,16 @@ class DailyPosting:
         chosen: dict[int, Question],
         now: datetime,
     ) -> list[Assignment]:
-        found = [(schedule, run, chosen[schedule.id]) for schedule, run in wanted if schedule.id in chosen]
-        new = [claimed(schedule, run, question.id, now) for schedule, run, question in found]
-        ids = await posts.add(transaction, new)
-        await schedules.unqueue(transaction, [(schedule.id, question.id) for schedule, _, question in found])
-        return [
-            Assignment(replace(post, id=post_id), schedule.plan, question, now + LEASE, look_first=False)
-            for post_id, post, (schedule, _, question) in zip(ids, new, found, strict=True)
+        new = [
+            claimed(schedule, run, chosen[schedule.id].id, now)
+            for schedule, run in wanted
+            if schedule.id in chosen
         ]
-
-
-async def _moved(zone: str, known: Sequence[tuple[int, Run]]) -> list[tuple[int, Run, datetime]]:
-    """Those runs of a zone that now come at another moment: minute, run as it is kept, right moment."""
-    moved = []
-    for number, (minute, run) in enumerate(known):
-        if number % _AT_A_TIME == 0:
-            await asyncio.sleep(0)  # people are waiting, and there may be thousands
-        try:
-            right = moment(run.day, minute, zone)
-        except UnknownZone:
-            break  # said when they are due
-        if right is not None and right != run.at:
-            moved.append((minute, run, right))
-    return moved
+        # Of a day that has its post already there is no second: a clock that was wrong for a while ran ahead to it.
+        added = await posts.add(transaction, new)
+        plans = {schedule.id: schedule.plan for schedule, _ in wanted}
+        found = [(post, plans[post.schedule_id], chosen[post.schedule_id]) for post in added]
+        await schedules.unqueue(transaction, [(post.schedule_id, question.id) for post, _, question in found])
+        return [
+            Assignment(post, plan, question, now + LEASE, look_first=False) for post, plan, question in found
+        ]

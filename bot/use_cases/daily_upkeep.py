@@ -21,6 +21,8 @@ from storage.database import Database
 
 LEASE = timedelta(seconds=120)
 """A reveal draws a picture and makes some calls; a count makes one."""
+SETTLING = timedelta(seconds=5)
+"""How long after its hour an answer is shown: what came in just before it is graded by then, and is in the spread."""
 BEST_SHOWN = 3
 LEAST_SHARED = 0.6
 """An answer under this is not held up as one of the best, however few there are."""
@@ -37,8 +39,8 @@ class DailyUpkeep:
         self._clock = clock
 
     async def reveals(self, limit: int) -> tuple[Reveal, ...]:
-        """Questions whose answer is due."""
-        return await self._take(PostStatus.POSTED, limit)
+        """Questions whose answer has been due for a few seconds (`SETTLING`)."""
+        return await self._take(PostStatus.POSTED, limit, SETTLING)
 
     async def corrections(self, limit: int) -> tuple[Reveal, ...]:
         """Answers that are out and have to be shown anew: somebody took their own answer down."""
@@ -56,13 +58,16 @@ class DailyUpkeep:
             await posts.act_again(transaction, post.id, after_silence(post.tries, self._clock()))
             await transaction.commit()
 
-    async def _take(self, status: PostStatus, limit: int) -> tuple[Reveal, ...]:
+    async def _take(
+        self, status: PostStatus, limit: int, later: timedelta = timedelta()
+    ) -> tuple[Reveal, ...]:
+        """What is in this state and has been due for so long."""
         async with self._database.reading() as transaction:
-            if not await posts.is_any_due(transaction, self._clock(), [status]):
+            if not await posts.is_any_due(transaction, self._clock() - later, [status]):
                 return ()
         async with self._database.writing() as transaction:
             now = self._clock()
-            due = await posts.take(transaction, now, now + LEASE, limit, [status])
+            due = await posts.take(transaction, now - later, now + LEASE, limit, [status])
             known = await schedules.by_id(transaction, {post.schedule_id for post in due})
             reveals = []
             for post in due:
@@ -102,7 +107,10 @@ class DailyUpkeep:
         return True
 
     async def counts(self, limit: int) -> tuple[Count, ...]:
-        """Posts whose message shows too few answers, each not more often than is gentle."""
+        """Posts whose message shows too few answers, each not more often than is gentle.
+
+        Once the hour of its answer has passed, the message changes with that: it would promise what is overdue.
+        """
         async with self._database.reading() as transaction:
             if not await entries.is_any_count_due(transaction, self._clock()):
                 return ()
@@ -112,7 +120,9 @@ class DailyUpkeep:
             known = await schedules.by_id(transaction, {post.schedule_id for post in due})
             await transaction.commit()
         return tuple(
-            Count(post, known[post.schedule_id].plan, self._bank.get(post.question_id or "")) for post in due
+            Count(post, known[post.schedule_id].plan, self._bank.get(post.question_id or ""))
+            for post in due
+            if post.is_open(now)
         )
 
     async def counted(self, post: Post) -> None:

@@ -11,8 +11,11 @@ from questions.model import Question
 from questions.spread import Spread
 from storage.daily_rows import Entry, Post, Schedule
 
-LEASE = timedelta(seconds=20)
-"""How long whoever claimed a post has for it. After a kill -9 so long passes before another takes it on."""
+LEASE = timedelta(seconds=6)
+"""How long a claimed post is nobody else's, from when its sender was heard of last (`DailyPosting.hold`).
+
+After a kill -9 so long passes before another takes it on. A request that was under way has reached Discord by then.
+"""
 
 LEAST_PEOPLE = 3
 """Of fewer scores, what is said of all of them would tell who scored what."""

@@ -6,7 +6,6 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from questions.daily import Run, Timetable
 from questions.daily_choice import ANY
@@ -35,9 +34,9 @@ async def post(database: Database, schedule_id: int, *, day: date = DAY, act_at:
     """A claimed post; gives its id."""
     row = Post(0, schedule_id, 1, 10, day, AT, "saw-1", PostStatus.CLAIMED, act_at=act_at, tries=1)
     async with database.writing() as transaction:
-        (post_id,) = await posts.add(transaction, [row])
+        (added,) = await posts.add(transaction, [row])
         await transaction.commit()
-    return post_id
+    return added.id
 
 
 async def get(database: Database, schedule_id: int) -> Schedule:
@@ -84,27 +83,32 @@ async def test_due_are_those_whose_time_has_come_the_longest_waiting_first(datab
         assert not await schedules.is_any_due(transaction, AT - 2 * MINUTE)
 
 
-async def test_a_day_has_one_row(database: Database) -> None:
-    """Whoever claims it second fails and changes nothing."""
-    (key,) = await add(database, 10)
-    first = await post(database, key)
-    with pytest.raises(IntegrityError):
-        await post(database, key)
-    async with database.reading() as transaction:
-        kept = await posts.on_day(transaction, key, DAY)
-    assert kept is not None
-    assert kept.id == first
-
-
 async def test_ids_come_in_the_order_of_the_posts(database: Database) -> None:
     """Each assignment is told the id of its own row."""
     (key,) = await add(database, 10)
     days = [DAY + timedelta(days=number) for number in range(60)]
     rows = [Post(0, key, 1, 10, day, AT, None, PostStatus.SKIPPED) for day in days]
     async with database.writing() as transaction:
-        ids = await posts.add(transaction, rows)
-        kept = [await posts.get(transaction, each) for each in ids]
+        added = await posts.add(transaction, rows)
+        kept = [await posts.get(transaction, each.id) for each in added]
     assert [each.day for each in kept if each] == days
+    assert [each.day for each in added] == days
+
+
+async def test_a_day_that_has_its_post_gets_no_second(database: Database) -> None:
+    """Whatever else is added with it is."""
+    (key,) = await add(database, 10)
+    first = await post(database, key)
+    rows = [
+        Post(0, key, 1, 10, DAY + timedelta(days=number), AT, "saw-2", PostStatus.CLAIMED)
+        for number in range(2)
+    ]
+    async with database.writing() as transaction:
+        (added,) = await posts.add(transaction, rows)
+        kept = await posts.on_day(transaction, key, DAY)
+    assert added.day == DAY + timedelta(days=1)
+    assert kept is not None
+    assert (kept.id, kept.question_id) == (first, "saw-1")
 
 
 async def test_what_is_taken_is_nobody_elses_until_the_lease_is_over(database: Database) -> None:

@@ -62,8 +62,8 @@ async def one_answer(db: AsyncConnection) -> None:
     plan = DailyPlan(Timetable(9 * 60, "Europe/Berlin", frozenset(range(7))), ANY)
     key = await daily.add(db, 1, 10, plan, Run(NOW.date(), NOW), by=7, now=NOW)
     row = Post(0, key, 1, 10, NOW.date(), NOW, "saw-1", PostStatus.CLAIMED, act_at=NOW, tries=1)
-    (post_id,) = await daily_posts.add(db, [row])
-    entry = {"post_id": post_id, "user_id": 1, "hints": 0, "shares": True, "day": NOW.date(), "score": 1.0}
+    (added,) = await daily_posts.add(db, [row])
+    entry = {"post_id": added.id, "user_id": 1, "hints": 0, "shares": True, "day": NOW.date(), "score": 1.0}
     await db.execute(insert(daily_entries_table), entry | {"answered_at": NOW})
 
 

@@ -48,7 +48,8 @@ async def post(
     """A post of a schedule, known to stand in its channel or not."""
     row = Post(0, schedule_id, 7, schedule_id + 10, posted.date(), posted, "q", PostStatus.CLAIMED)
     async with database.writing() as transaction:
-        (key,) = await daily_posts.add(transaction, [row])
+        (added,) = await daily_posts.add(transaction, [row])
+        key = added.id
         if known:
             await daily_posts.sent(transaction, {key: (key + 900, posted, posted + timedelta(hours=hours))})
         await transaction.commit()

@@ -104,6 +104,24 @@ async def test_whoever_died_is_replaced_after_the_lease_and_the_channel_is_looke
     assert await desk.claim() == ()
 
 
+async def test_whoever_says_that_they_are_still_at_it_is_not_replaced(desk: DailyDesk) -> None:
+    """However long Discord takes; posts in hand are not given to the same sender a second time either."""
+    claims = await claim_nine(desk)
+    held = [each.post.id for each in claims]
+    for _ in range(5):
+        desk.clock.move(OVER - 1)
+        await desk.daily.posting.hold(held)
+        desk.clock.move(2)
+        assert await desk.claim() == ()
+    desk.clock.move(OVER)
+    assert await desk.daily.posting.claim(10, held) == ()
+    await desk.send(claims)
+    await desk.daily.posting.hold(held)
+    assert [status for _, status in await statuses(desk)] == [PostStatus.POSTED]
+    desk.clock.move(OVER)
+    assert await desk.claim() == ()
+
+
 async def test_silence_is_looked_into_ever_less_often(desk: DailyDesk) -> None:
     claims = (await claim_nine(desk))[:1]
     waits = []

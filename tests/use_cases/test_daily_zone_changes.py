@@ -49,9 +49,9 @@ async def test_a_run_that_a_new_zone_database_moves_comes_when_it_should(desk: D
             query = update(daily_schedules).where(c.channel_id == TOOLS).values(next_at=wrong)
             await transaction.execute(query)
             await transaction.commit()
-        assert await desk.daily.posting.recheck_zones() == 1
+        assert await desk.daily.recheck.zones() == 1
         assert (await schedule(desk)).next == known.next
-    assert await desk.daily.posting.recheck_zones() == 0
+    assert await desk.daily.recheck.zones() == 0
 
 
 async def test_a_zone_that_is_gone_stops_only_its_own_channel(desk: DailyDesk) -> None:
@@ -61,7 +61,7 @@ async def test_a_zone_that_is_gone_stops_only_its_own_channel(desk: DailyDesk) -
             update(daily_schedules).where(c.channel_id == LAMPS).values(zone="Mars/Olympus")
         )
         await transaction.commit()
-    assert await desk.daily.posting.recheck_zones() == 0
+    assert await desk.daily.recheck.zones() == 0
     desk.clock.move(60)
     assert [each.post.channel_id for each in await desk.claim()] == [TOOLS]
     lost = await schedule(desk, LAMPS)

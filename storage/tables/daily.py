@@ -1,4 +1,4 @@
-"""The tables. A change here needs a migration in `storage/migrations`; `alembic check` compares the two."""
+"""The question of the day: channels, posts, answers."""
 
 from __future__ import annotations
 
@@ -13,98 +13,20 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from storage.tables.base import BigId, metadata
 from storage.types import UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# SQLite gives row ids only to INTEGER keys; PostgreSQL wants 64 bits.
-_BigId = BigInteger().with_variant(Integer, "sqlite")
-
-interviews = Table(
-    "interviews",
-    metadata,
-    Column("id", _BigId, primary_key=True, autoincrement=True),
-    Column("owner_id", BigInteger, nullable=False),  # a Discord user, or 0 in the terminal
-    Column("origin", String(16), nullable=False),  # interview, question
-    Column("place", String(16), nullable=False),  # here, thread, dm, terminal
-    Column("guild_id", BigInteger),
-    Column("channel_id", BigInteger),
-    Column("mode", String(16), nullable=False),
-    Column("length", Integer, nullable=False),
-    Column("topics", JSON, nullable=False),
-    Column("difficulty", String(16)),
-    Column("seconds", Integer),
-    Column("phase", String(16), nullable=False),
-    Column("phase_before", String(16)),
-    Column("remaining_seconds", Float),
-    Column("started_at", UtcDateTime, nullable=False),
-    Column("finished_at", UtcDateTime),
-    Index(None, "owner_id", "started_at"),
-)
-
-turns = Table(
-    "turns",
-    metadata,
-    Column("interview_id", _BigId, ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("question_id", String(60), nullable=False),
-    Column("asked_at", UtcDateTime, nullable=False),
-    Column("deadline", UtcDateTime),
-    Column("status", String(16), nullable=False),
-    Column("hints", Integer, nullable=False),
-    Column("revealed", Boolean, nullable=False),
-    Column("score", Float),  # of the best attempt that counts; what history and selection read
-    Index(None, "status", "deadline"),
-)
-
-attempts = Table(
-    "attempts",
-    metadata,
-    Column("interview_id", _BigId, primary_key=True),
-    Column("turn_number", Integer, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("answered_at", UtcDateTime, nullable=False),
-    Column("grade", Text, nullable=False),  # JSON of questions.model.Grade
-    Column("hints", Integer, nullable=False),
-    Column("late", Boolean, nullable=False),
-    Column("counts", Boolean, nullable=False),
-    Column("follow_up_point", Integer),
-    Column("follow_up_question", Text),
-    Column("follow_up_answer", Text),
-    Column("follow_up_at", UtcDateTime),
-    ForeignKeyConstraint(
-        ["interview_id", "turn_number"], ["turns.interview_id", "turns.number"], ondelete="CASCADE"
-    ),
-)
-
-notes = Table(
-    "notes",
-    metadata,
-    Column("key", String(80), primary_key=True),  # e.g. which commands Discord was last told
-    Column("value", Text, nullable=False),
-)
 
 # One row for each channel that ever asked for a question of the day: what was posted there is never forgotten.
 daily_schedules = Table(
     "daily_schedules",
     metadata,
-    Column("id", _BigId, primary_key=True, autoincrement=True),
+    Column("id", BigId, primary_key=True, autoincrement=True),
     Column("guild_id", BigInteger, nullable=False, index=True),
     Column("channel_id", BigInteger, nullable=False, unique=True),
     Column("minute", Integer, nullable=False),  # of the local day
@@ -134,7 +56,7 @@ Index("ix_daily_schedules_untold", daily_schedules.c.id, sqlite_where=_untold, p
 daily_queue = Table(
     "daily_queue",
     metadata,
-    Column("schedule_id", _BigId, ForeignKey("daily_schedules.id", ondelete="CASCADE"), primary_key=True),
+    Column("schedule_id", BigId, ForeignKey("daily_schedules.id", ondelete="CASCADE"), primary_key=True),
     Column("question_id", String(60), primary_key=True),
     Column("position", Integer, nullable=False),
 )
@@ -144,8 +66,8 @@ daily_queue = Table(
 daily_posts = Table(
     "daily_posts",
     metadata,
-    Column("id", _BigId, primary_key=True, autoincrement=True),
-    Column("schedule_id", _BigId, ForeignKey("daily_schedules.id", ondelete="CASCADE"), nullable=False),
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("schedule_id", BigId, ForeignKey("daily_schedules.id", ondelete="CASCADE"), nullable=False),
     Column("guild_id", BigInteger, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
     Column("day", Date, nullable=False),
@@ -177,7 +99,7 @@ daily_posts = Table(
 daily_entries = Table(
     "daily_entries",
     metadata,
-    Column("post_id", _BigId, ForeignKey("daily_posts.id", ondelete="CASCADE"), primary_key=True),
+    Column("post_id", BigId, ForeignKey("daily_posts.id", ondelete="CASCADE"), primary_key=True),
     Column("user_id", BigInteger, primary_key=True),
     Column("hints", Integer, nullable=False),
     Column("shares", Boolean, nullable=False),
@@ -190,7 +112,7 @@ daily_entries = Table(
 daily_attempts = Table(
     "daily_attempts",
     metadata,
-    Column("post_id", _BigId, primary_key=True),
+    Column("post_id", BigId, primary_key=True),
     Column("user_id", BigInteger, primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("text", Text, nullable=False),
@@ -202,14 +124,4 @@ daily_attempts = Table(
     ForeignKeyConstraint(
         ["post_id", "user_id"], ["daily_entries.post_id", "daily_entries.user_id"], ondelete="CASCADE"
     ),
-)
-
-people = Table(
-    "people",
-    metadata,
-    Column("user_id", BigInteger, primary_key=True),
-    Column("zone", String(64)),
-    Column("reminders", Boolean, nullable=False),
-    Column("remind_minute", Integer, nullable=False),  # of the local day
-    Column("remind_at", UtcDateTime, index=True),
 )

@@ -39,6 +39,11 @@ class User:
     def __repr__(self) -> str:
         return f"<User {self.name} {self.id}>"
 
+    def rename(self, name: str, display_name: str | None) -> None:
+        """Change the account's names; what was sent earlier shows the new ones too, as in the client."""
+        self.name, self.display_name = name, display_name
+        self.payload |= {"username": name, "global_name": display_name}
+
     @property
     def shown_name(self) -> str:
         """The name others see."""
@@ -88,11 +93,12 @@ class Member:
     user: User
     joined_at: str
     roles: list[Role] = field(default_factory=list)
+    nick: str | None = None
 
     def payload(self, *, with_user: bool = True, permissions: int | None = None) -> Json:
         """The member as Discord sends it."""
         payload: Json = {
-            "nick": None,
+            "nick": self.nick,
             "avatar": None,
             "roles": [str(role.id) for role in self.roles],
             "joined_at": self.joined_at,

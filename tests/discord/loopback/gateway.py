@@ -1,27 +1,24 @@
-"""The gateway: sessions that outlive their sockets, zlib-stream, heartbeats, resume."""
+"""The gateway: who it lets in, what it tells whom, what it makes of what it is sent."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import json
-import secrets
-import zlib
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from tests.discord.loopback.errors import Violation
+from tests.discord.loopback.gateway_members import MemberRequests
+from tests.discord.loopback.gateway_sessions import Connection, Session
 from tests.discord.loopback.payloads import guild_payload
 from tests.discord.loopback.state import Json
 from tests.discord.loopback.world import World
 
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
-REPLAYED = 5000
-"""How many events a session keeps for a resume."""
+LARGEST = 4096
+"""Bytes of a payload that is sent to Discord."""
 
 
 def _wanted(event: str, guild_id: int | None) -> int:
@@ -31,75 +28,6 @@ def _wanted(event: str, guild_id: int | None) -> int:
     if event.startswith("INTERACTION_"):
         return 0
     return GUILDS
-
-
-class Connection:
-    """One socket: compresses and sends what is queued, in order."""
-
-    def __init__(self, request: web.BaseRequest, socket: web.WebSocketResponse) -> None:
-        self.request = request
-        self.socket = socket
-        self.session: Session | None = None
-        self._zlib = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
-        self._queue: asyncio.Queue[str | None] = asyncio.Queue()
-        self._sender = asyncio.get_running_loop().create_task(self._send())
-
-    def put(self, text: str) -> None:
-        """Queue one gateway payload."""
-        self._queue.put_nowait(text)
-
-    async def _send(self) -> None:
-        while (text := await self._queue.get()) is not None:
-            with contextlib.suppress(ConnectionError):
-                if self._zlib is None:
-                    await self.socket.send_str(text)
-                else:
-                    packed = self._zlib.compress(text.encode())
-                    await self.socket.send_bytes(packed + self._zlib.flush(zlib.Z_SYNC_FLUSH))
-
-    async def close(self, code: int, message: str = "") -> None:
-        """Send what is queued, then a close frame."""
-        self._queue.put_nowait(None)
-        await self._sender
-        await self.socket.close(code=code, message=message.encode())
-
-    def drop(self) -> None:
-        """Cut the wire: no close frame."""
-        if self.request.transport is not None:
-            self.request.transport.abort()
-
-    def release(self) -> None:
-        """The socket is gone."""
-        self._sender.cancel()
-        if self.session is not None and self.session.connection is self:
-            self.session.connection = None
-
-
-class Session:
-    """What a client identified for; events are numbered and kept for a resume."""
-
-    def __init__(self, shard: tuple[int, int], intents: int) -> None:
-        self.id = secrets.token_hex(16)
-        self.shard = shard
-        self.intents = intents
-        self.sequence = 0
-        self.connection: Connection | None = None
-        self._sent: deque[tuple[int, str]] = deque(maxlen=REPLAYED)
-
-    def dispatch(self, event: str, data: str) -> None:
-        """Number an event (data as JSON text), keep it, and send it when connected."""
-        self.sequence += 1
-        text = f'{{"op":0,"t":"{event}","s":{self.sequence},"d":{data}}}'
-        self._sent.append((self.sequence, text))
-        if self.connection is not None:
-            self.connection.put(text)
-
-    def replay(self, after: int) -> None:
-        """Send again what came after a sequence number."""
-        assert self.connection is not None
-        for sequence, text in self._sent:
-            if sequence > after:
-                self.connection.put(text)
 
 
 class Gateway:
@@ -114,6 +42,7 @@ class Gateway:
         self.shards = 1
         self.identified = 0
         self.resumed = 0
+        self.members = MemberRequests(world, refuse)
         self._refuse = refuse
 
     @property
@@ -145,13 +74,24 @@ class Gateway:
             async for message in socket:
                 if message.type is not WSMsgType.TEXT:
                     continue
-                frame = json.loads(message.data)
-                if not await self._frame(connection, frame["op"], frame.get("d")):
+                if not await self._received(connection, message.data):
                     break
         finally:
             connection.release()
             self.connections.discard(connection)
         return socket
+
+    async def _received(self, connection: Connection, text: str) -> bool:
+        """Count one payload and handle it; False ends the connection."""
+        frame = json.loads(text)
+        op = frame["op"]
+        if not connection.may_send(self.world.clock.now()):
+            return await self._close(connection, 4008, "Rate limited.", f"op {op}")
+        if len(text.encode()) > LARGEST:
+            return await self._close(connection, 4002, "Error while decoding payload.", f"op {op}")
+        if connection.session is None and op not in (1, 2, 6):
+            return await self._close(connection, 4003, "Not authenticated.", f"op {op}")
+        return await self._frame(connection, op, frame.get("d"))
 
     async def _frame(self, connection: Connection, op: int, data: Any) -> bool:
         """Handle one frame; False ends the connection."""
@@ -161,12 +101,15 @@ class Gateway:
             return await self._identify(connection, data)
         elif op == 6:
             return await self._resume(connection, data)
-        elif op == 8:
-            self._members(connection, data)
+        elif op == 8 and connection.session is not None:
+            session = connection.session
+            if not self.members.handle(data, session.dispatch):
+                self.sessions.pop(session.id, None)
+                connection.put('{"op":9,"d":false}')
         return True
 
-    async def _close(self, connection: Connection, code: int, message: str) -> bool:
-        self._refuse(Violation("GATEWAY", "IDENTIFY", code, code, message))
+    async def _close(self, connection: Connection, code: int, message: str, what: str = "IDENTIFY") -> bool:
+        self._refuse(Violation("GATEWAY", what, code, code, message))
         await connection.close(code, message)
         return False
 
@@ -222,16 +165,6 @@ class Gateway:
         session.dispatch("RESUMED", '{"_trace":[]}')
         self.resumed += 1
         return True
-
-    def _members(self, connection: Connection, data: Json) -> None:
-        """Answer a request for named members; without the members intent no more is allowed."""
-        guild = self.world.guilds.get(int(data["guild_id"]))
-        if guild is None or connection.session is None:
-            return
-        wanted = {int(user_id) for user_id in data.get("user_ids", ())}
-        members = [member.payload() for user_id, member in guild.members.items() if user_id in wanted]
-        chunk = {"guild_id": str(guild.id), "members": members, "chunk_index": 0, "chunk_count": 1}
-        connection.session.dispatch("GUILD_MEMBERS_CHUNK", json.dumps(chunk | {"nonce": data.get("nonce")}))
 
     async def close(self) -> None:
         """Shut every socket."""

@@ -188,6 +188,20 @@ class Person:
         """Leave a server."""
         guild.members.pop(self.user.id, None)
 
+    def set_nick(self, guild: Guild, nick: str | None) -> None:
+        """Be called otherwise in one server; None: no longer."""
+        guild.members[self.user.id].nick = nick
+
+    def rename(self, display_name: str | None) -> None:
+        """Change the name shown everywhere; None: the user name is shown."""
+        self.user.rename(self.user.name, display_name)
+
+    def delete_account(self) -> None:
+        """Delete the account: it leaves every server, and what it wrote is by nobody in particular."""
+        for guild in self.world.guilds.values():
+            self.leave(guild)
+        self.user.rename(f"deleted_user_{self.user.id:x}", None)
+
     def close_dms(self) -> None:
         """Take no more direct messages from the bot."""
         self.user.dms_open = False

@@ -25,12 +25,15 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def search_questions(bank: Bank, words: str, limit: int = LIMIT) -> tuple[Question, ...]:
-    """The questions whose title, tags and topic hold every word, best first; the bank's first for no words."""
+    """The questions whose title, tags and topic hold every word, best first.
+
+    The bank's first for nothing typed; none for what has no word in it, such as "???".
+    """
     return BankSearch(bank).questions(words, limit)
 
 
 def search_topics(bank: Bank, words: str, limit: int = LIMIT) -> tuple[Topic, ...]:
-    """The topics whose title and name hold every word, best first; the bank's first for no words."""
+    """The topics whose title and name hold every word, best first; otherwise as `search_questions`."""
     return BankSearch(bank).topics(words, limit)
 
 
@@ -61,6 +64,8 @@ class BankSearch:
 
 def _best(entries: Iterable[tuple[_Entry, tuple[_Field, ...]]], words: str) -> list[_Entry]:
     wanted = _words(words)
+    if not wanted and words.strip():
+        return []
     scored = [(_score(fields, wanted), entry) for entry, fields in entries]
     scored.sort(key=lambda pair: -pair[0])  # a stable sort: equals stay in the bank's order
     return [entry for score, entry in scored if score > 0]
@@ -80,7 +85,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _score(fields: Iterable[_Field], wanted: Sequence[str]) -> float:
-    """The mean over the typed words of the best each finds; 0 when one finds nothing; 1 for no words."""
+    """The mean over the typed words of the best each finds; 0 when one finds nothing; 1 for nothing typed."""
     total = 0.0
     for word in wanted:
         best = max(

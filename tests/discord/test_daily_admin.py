@@ -156,6 +156,25 @@ async def test_options_are_completed(
         assert (await offered("timezone", "berl"))[0] == "Europe/Berlin"
 
 
+@pytest.mark.parametrize("typed", ["???", "```", "__", "asyncio, --"])
+async def test_what_has_no_word_in_it_is_no_topic_and_no_question(
+    typed: str, discord_server: Loopback, general: Channel, grace: Person, clock: MovedClock, tmp_path: Path
+) -> None:
+    """One sentence says so, and none is offered; it is not taken for the first of the bank."""
+    async with running_bot(discord_server, tmp_path / "bot.db", clock=clock):
+        refused = await grace.slash(general, "daily setup", time="9", timezone="UTC", topics=typed)
+        assert refused.text.startswith("There is no topic “")
+        assert "pick one from the list" in refused.text
+        assert await grace.autocomplete(general, "daily setup", focus="topics", text=typed) == []
+        assert "has no question of the day" in (await grace.slash(general, "daily pause")).text
+        await grace.slash(general, "daily setup", time="9", timezone="UTC")
+        word = typed.split(", ")[-1]
+        queue = await grace.slash(general, "daily queue", question=word)
+        assert "There is no such question" in queue.text
+        assert await grace.autocomplete(general, "daily queue", focus="question", text=word) == []
+        assert len(await grace.autocomplete(general, "daily queue", focus="question", text=" ")) == 25
+
+
 async def test_missing_permissions_are_named_at_once(
     discord_server: Loopback, guild: Guild, general: Channel, grace: Person, clock: MovedClock, tmp_path: Path
 ) -> None:

@@ -59,7 +59,7 @@ def queue(outcome: Coming, titles: Mapping[str, str], added: Question | None = N
     schedule = outcome.schedule
     top = f"### 🗓️ What comes in <#{schedule.channel_id}>"
     if added is not None:
-        top += f"\n📌 “{prose(added.title)}” is next."
+        top += f"\n📌 “{prose(added.title)}” is next.{_unasked(outcome, added, titles)}"
     queued = {question.id for question in outcome.queued}
     # Of a question that comes twice in these days, the first time is the queued one.
     lines = []
@@ -152,6 +152,20 @@ def _menu(outcome: Coming) -> tuple[tuple[ui.Item[ui.LayoutView], ...], ...]:
         max_values=len(options),
     )
     return ((menu,),)
+
+
+def _unasked(outcome: Coming, added: Question, titles: Mapping[str, str]) -> str:
+    """What the channel did not ask for in a question that an admin put there; '' when it fits."""
+    plan = outcome.schedule.plan
+    day = outcome.days[0][0] if outcome.days else None
+    wanted = {plan.level(day)} if day is not None else set(plan.levels)
+    reasons = []
+    if plan.topics and added.topic not in plan.topics:
+        reasons.append(f"its topic, {prose(titles.get(added.topic, added.topic))}, is none of this channel's")
+    if None not in wanted and added.difficulty not in wanted:
+        when = f"{day:%A} is for" if day is not None else "any of its days is for"
+        reasons.append(f"it is {added.difficulty.value}, which is not what {when}")
+    return f"\n⚠️ It comes all the same, although {' and '.join(reasons)}." if reasons else ""
 
 
 def _named(question: Question, titles: Mapping[str, str]) -> str:

@@ -26,6 +26,8 @@ ZALGO = "".join(letter + "\u0315\u0300\u0341\u0322\u0489" * 8 for letter in "he 
 HOSTILE = {
     "markdown": "# Big\n> > quoted\n- [x](https://evil.example) **bold** __under__ ||spoiler|| ~~gone~~ `tick",
     "pings": "@everyone @here <@1> <@&2> <#3> </start:4> <t:0:R> <:x:5> discord.gg/x https://evil.example",
+    "invitations": "discord.gg/abc DISCORD.GG/abc discordapp.com/invite/x `discord.gift/y` ptb.discord.com/invite/z "
+    "```\nhttps://discord.gg/code\n``` disc\u202eord.gg/hidden",
     "fences": "```python\nprint('''```''')\n``` ```` ```\n```js\nnever closed",
     "ticks": "`" * 4000,
     "stars": "*_~|\\" * 800,
@@ -238,6 +240,7 @@ async def test_what_people_share_can_do_nothing(
     for effect in ("@everyone", "@here", "://", "<@", "](h", "\n> #", "\n> - ", "\u202e"):
         assert effect not in outside
     assert quoted.count("```") % 2 == 0
+    assert not re.search(r"discord\w*\.\w+/", quoted, re.IGNORECASE), "no card, in code or outside of it"
     async with running_day(discord_server, tmp_path / "bot.db") as day:
         message = render.revealed(reveal_of(general, text), None, "Topic")
         (answer, people, best) = message.blocks

@@ -13,12 +13,15 @@ _MOST_MARKS = 3
 """Accents on one letter: no script needs more, and what needs more is drawn over its neighbours."""
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+_INVITATION = re.compile(r"(discord\w*\.)(?=\w+/)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\A([\w+#.-]{0,20})\n")
 
 
 def quoted_answer(text: str, room: int) -> str:
     """The beginning of an answer, quoted, in at most some lines and about `room` characters. Code stands between."""
-    lines = _calm(text).strip().split("\n")
+    # Discord makes a card of an invitation or a gift wherever it stands, without "https://" too.
+    calm = _INVITATION.sub("\\1\N{ZERO WIDTH SPACE}", _calm(text))
+    lines = calm.strip().split("\n")
     kept = "\n".join(lines[:_MOST_LINES]) + ("\n…" if len(lines) > _MOST_LINES else "")
     pieces = clip(kept, room).split("```")
     if len(pieces) > 2 * _MOST_CODES + 1:

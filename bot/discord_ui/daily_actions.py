@@ -19,6 +19,7 @@ from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import guarded
 from bot.discord_ui.forms import daily_form
 from bot.discord_ui.ids import DailyId, DailyVerb
+from bot.discord_ui.render import daily_discussion
 from bot.discord_ui.render import daily_people as render
 from bot.discord_ui.render.message import Message
 from bot.use_cases.daily_outcomes import DailyView, Gone, Looked
@@ -107,9 +108,10 @@ class DailyActions:
         shares = target.verb is DailyVerb.SHARE
         work = self._play.share(interaction.user.id, target.post, target.stamp, shares=shares)
         outcome = await _in_time(interaction, work)
-        is_out = isinstance(outcome, Looked) and not outcome.view.is_open
-        note = render.REVEALED_ALREADY if shares else render.TAKEN_DOWN
-        await self._show_result(interaction, outcome, note if is_out else "")
+        note = ""
+        if isinstance(outcome, Looked) and not outcome.view.is_open:
+            note = render.sharing_late(outcome.view, shares=shares)
+        await self._show_result(interaction, outcome, note)
 
     async def _show_result(self, interaction: Interaction, outcome: Looked | Gone, note: str = "") -> None:
         if isinstance(outcome, Gone):
@@ -121,7 +123,7 @@ class DailyActions:
     async def _discuss(self, interaction: Interaction, target: DailyId) -> None:
         work = self._threads.enter(interaction.user, target.post, target.stamp)
         outcome = await deliver.in_time(interaction, work, ephemeral=True)
-        message = render.gone(outcome) if isinstance(outcome, Gone) else render.discussion(outcome)
+        message = render.gone(outcome) if isinstance(outcome, Gone) else daily_discussion.discussion(outcome)
         await deliver.tell(interaction, message)
 
     def _title(self, view: DailyView) -> str:

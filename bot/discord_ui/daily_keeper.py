@@ -17,7 +17,7 @@ from bot.discord_ui.ids import DailyId, DailyVerb
 from bot.discord_ui.pacing import Pacer
 from bot.discord_ui.pictures import Pictures
 from bot.discord_ui.render import daily as render
-from bot.discord_ui.render import daily_people, daily_trouble
+from bot.discord_ui.render import daily_discussion, daily_trouble
 from bot.discord_ui.render.message import Attachment, Message
 from bot.use_cases.daily_upkeep import DailyUpkeep
 from bot.use_cases.daily_work import Count, Post, Reveal, Schedule
@@ -176,7 +176,7 @@ class DailyKeeper:
         since = post.reveal_at or post.due_at
         if reveal.look_first and await self._sender.find(place, target, since) is not None:
             return
-        await deliver.post(place, daily_people.thread_revealed(post, message_id), nonce=nonce("t", post))
+        await deliver.post(place, daily_discussion.thread_revealed(post, message_id), nonce=nonce("t", post))
 
     async def _count(self, count: Count) -> None:
         post, question = count.post, count.question
@@ -200,7 +200,7 @@ class DailyKeeper:
         return True
 
     async def _tell(self, schedules: Sequence[Schedule]) -> None:
-        """Say what keeps channels from their question: to who set them up, else where the server's admins read."""
+        """Say what keeps channels from their question: to the admin who set them up, else where admins read."""
         first = schedules[0]
         assert first.trouble is not None  # noqa: S101 - that is why
         channels = [schedule.channel_id for schedule in schedules]
@@ -222,8 +222,12 @@ class DailyKeeper:
             await self._upkeep.tell_again(schedules)
 
     async def _admin(self, schedule: Schedule) -> discord.abc.Messageable | None:
-        user = await self._client.fetch_user(schedule.changed_by)
-        return await user.create_dm()
+        """Who set it up, while they hold the right that `check_admin` demands: others cannot mend it."""
+        guild = self._client.get_guild(schedule.guild_id)
+        if guild is None or guild.unavailable:  # neither its roles nor its owner are known
+            guild = await self._client.fetch_guild(schedule.guild_id, with_counts=False)
+        member = await guild.fetch_member(schedule.changed_by)
+        return await member.create_dm() if member.guild_permissions.manage_guild else None
 
     async def _admins_channel(self, schedule: Schedule) -> discord.abc.Messageable | None:
         guild = self._client.get_guild(schedule.guild_id)

@@ -100,13 +100,54 @@ async def test_the_second_of_the_reveal_and_after(
         assert "your answer of the day" in (await ada.submit(forms[0], right(post))).text
         day.clock.move(microseconds=1)
         late = await bob.submit(forms[1], right(post))
-        assert "**Practice:** the answer is out" in late.text
+        assert "**Practice:** the time to answer is over" in late.text
         result = await bob.click(late.message, "My result")
         assert "You did not answer in time" in result.text
         assert "📖 **The answer**" in result.text
         form = (await bob.click(result.message, "Practise")).modal
         assert "does not count" in str(form.components)
         assert "nothing any more" in (await bob.click(post, "Hint")).text
+
+
+async def test_an_overdue_answer_is_called_out_only_once_it_is(
+    discord_server: Loopback, guild: Guild, general: Channel, tmp_path: Path
+) -> None:
+    """Hours late: until it stands there nothing says that it is out, or promises it for a time that has passed."""
+    (ada, bob) = (discord_server.add_user(name, member_of=[guild]) for name in ("ada", "bob"))
+    async with running_day(discord_server, tmp_path / "bot.db") as day:
+        post = await day.begin(general)
+        mine = (await answer_day(ada, post, right(post))).message
+        shared = await ada.click(mine, SHARE)
+        general.deny_bot("send_messages")
+        before = post.message.version
+        day.clock.move(hours=25)
+        with discord_server.expect_refusal(50013):
+            await day.bot.daily.keeper.run()
+        assert post.message.version == before, "a count would say again when the answer was to come"
+        late = [
+            (await answer_day(bob, post, "threads, I think")).text,
+            (await bob.click(post, "Hint")).text,
+            (await ada.click(shared.message, "Keep it private", stale=True)).text,
+            (await ada.click(mine, SHARE, stale=True)).text,
+        ]
+        await bob.click((await bob.click(post, "My result")).message, "Discussion")
+        late.append(bob.sees(general.threads[0])[0].text)
+        assert not [text for text in late if "answer is out" in text.lower() or "in the channel" in text]
+        assert ["the time to answer is over" in text.lower() for text in late] == [
+            True,
+            True,
+            False,
+            True,
+            True,
+        ]
+        assert "kept private" in late[2]
+        general.allow_bot("send_messages")
+        day.clock.move(minutes=16)
+        await day.keep(general)
+        (_, revealed) = public(general)
+        assert "1 person answered in time" in revealed.text
+        assert "<t:" not in revealed.text + post.current.text
+        assert "the answer is out" in (await answer_day(bob, post, "threads", "Practise")).text
 
 
 async def test_one_person_in_two_channels(

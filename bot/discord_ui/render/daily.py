@@ -16,7 +16,7 @@ from bot.discord_ui.render.question import prompt_block
 from bot.discord_ui.render.text import clip, code_block, prose
 from bot.use_cases.daily_work import Entry, Post, Reveal
 from bot.wording import percent
-from questions.daily_plan import DailyPlan
+from questions.daily_plan import DailyPlan, PostStatus
 from questions.interview_state import HINT_COST
 from questions.model import Question
 from questions.spread import in_words, who_answered
@@ -119,6 +119,11 @@ def button(post: Post, verb: DailyVerb, label: str, *, primary: bool = False) ->
     """A button about this question of the day; it works for ever."""
     style = ButtonStyle.primary if primary else ButtonStyle.secondary
     return ui.Button(label=label, style=style, custom_id=str(DailyId(post.id, post.stamp, verb)))
+
+
+def why_late(post: Post) -> str:
+    """Why nothing counts any more: an answer may be on its way after its hour, for long where the bot was away."""
+    return "the answer is out" if post.status is PostStatus.REVEALED else "the time to answer is over"
 
 
 def _kind(question: Question, topic_title: str) -> str:

@@ -8,7 +8,7 @@ from discord.utils import format_dt
 
 from bot.discord_ui.components import Button
 from bot.discord_ui.ids import DailyVerb
-from bot.discord_ui.render.daily import answer_block, button, heading, message_url
+from bot.discord_ui.render.daily import answer_block, button, heading, message_url, why_late
 from bot.discord_ui.render.daily_streak import streak_text
 from bot.discord_ui.render.detail import LEVELS, Detail
 from bot.discord_ui.render.feedback import accent, grade_blocks
@@ -16,7 +16,14 @@ from bot.discord_ui.render.message import Accent, Message, first_fitting
 from bot.discord_ui.render.question import prompt_block
 from bot.discord_ui.render.refusal import sentence
 from bot.discord_ui.render.text import clip, prose
-from bot.use_cases.daily_outcomes import Answered, DailyView, Discussion, Gone, Hinted, Post, Reason, Standing
+from bot.use_cases.daily_outcomes import (
+    Answered,
+    DailyView,
+    Gone,
+    Hinted,
+    Reason,
+    Standing,
+)
 from bot.use_cases.daily_upkeep import LEAST_SHARED
 from bot.wording import counted, percent
 from questions.interview_state import HINT_COST, Attempt
@@ -34,8 +41,6 @@ _SENTENCES = {
 }
 _HINTS = (DailyVerb.HINT, DailyVerb.HINT_2, DailyVerb.HINT_3)
 _PRACTICE_SHOWN = 8
-TAKEN_DOWN = "Your answer is taken out of the message in the channel, in a moment."
-REVEALED_ALREADY = "The answer is out, so this changes nothing any more."
 
 
 def answered(outcome: Answered, topic_title: str) -> Message:
@@ -59,7 +64,7 @@ def practice_note(view: DailyView) -> str:
     """Why an answer is practice now; '' while it would be the one that counts."""
     if view.counted is not None:
         return f"🔁 **Practice:** your answer of the day stays at **{percent(view.counted.score)} / 100**."
-    return "" if view.is_open else "🔁 **Practice:** the answer is out, so this does not count."
+    return "" if view.is_open else f"🔁 **Practice:** {why_late(view.post)}, so this does not count."
 
 
 def result(view: DailyView, topic_title: str, *, fresh: bool = False) -> Message:
@@ -91,7 +96,7 @@ def hinted(outcome: Hinted, topic_title: str) -> Message:
     elif view.counted is not None:
         lines.append("-# Your answer of the day counts already, so hints cost nothing any more.")
     else:
-        lines.append("-# The answer is out, so hints cost nothing any more.")
+        lines.append(f"-# {why_late(view.post).capitalize()}, so hints cost nothing any more.")
     if view.hints_left:
         label = f"Another hint (−{percent(HINT_COST)}%)" if outcome.costs else "Another hint"
         row.append(button(view.post, _HINTS[number], label))
@@ -103,29 +108,13 @@ def gone(outcome: Gone) -> Message:
     return sentence(_SENTENCES[outcome.reason], outcome.text)
 
 
-def discussion(url: str) -> Message:
-    """The way into the discussion."""
-    return sentence(f"💬 You are in: {url}")
-
-
-def thread_opened(found: Discussion) -> Message:
-    """The first message of a discussion."""
-    post, question = found.post, found.question
-    about = f"[the question of the day]({message_url(post, post.message_id)})" if post.message_id else "it"
-    if post.is_open(found.at):
-        who = "Only those who have answered are here; when the answer is out, everybody may come in."
-    else:
-        who = "The answer is out, and everybody may come in."
-    talk = f"Talk about {about} here: how you put it, what you left out, what you doubt."
-    text = f"### 💬 {prose(question.title)}\n{talk}"
-    return Message((f"{text}\n-# {who}",), Accent.NEUTRAL)
-
-
-def thread_revealed(post: Post, reveal_message_id: int) -> Message:
-    """Said in a discussion when the answer is out."""
-    where = f"[Read it in the channel]({message_url(post, reveal_message_id)})"
-    text = f"### 🔓 The answer is out\n{where}. Everybody may join this discussion now."
-    return Message((text,), Accent.GOOD, ((button(post, DailyVerb.RESULT, "My result"),),))
+def sharing_late(view: DailyView, *, shares: bool) -> str:
+    """What comes of a choice about sharing once the time to answer is over."""
+    if shares:
+        return f"{why_late(view.post).capitalize()}, so this changes nothing any more."
+    if view.post.reveal_message_id is None:
+        return "Your answer is kept private."
+    return "Your answer is taken out of the message in the channel, in a moment."
 
 
 def _without_answer(view: DailyView, topic_title: str) -> Message:
@@ -224,7 +213,8 @@ def _outlook(view: DailyView) -> str:
 def _sharing(view: DailyView) -> tuple[Button, ...]:
     """What is too weak to be shown is not asked for. What was shown can be taken down at any time."""
     if not view.is_open:
-        return (button(view.post, DailyVerb.KEEP, "Take my answer down"),) if view.entry.shares else ()
+        label = "Take my answer down" if view.post.reveal_message_id is not None else "Keep it private"
+        return (button(view.post, DailyVerb.KEEP, label),) if view.entry.shares else ()
     if view.counted is None or view.counted.score < LEAST_SHARED:
         return ()
     if view.entry.shares:

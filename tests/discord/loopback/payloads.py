@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.discord.loopback.permissions import permissions_in
+from tests.discord.loopback.permissions import may, permissions_in
 from tests.discord.loopback.state import DM, Channel, Guild, Interaction, Json, Message, User
 
 
@@ -90,7 +90,7 @@ def guild_payload(guild: Guild, bot: User) -> Json:
         if channel.guild is guild
         and channel.is_thread
         and not channel.archived
-        and bot.id in channel.member_ids
+        and may(channel, bot, "view_channel")  # of private ones, those the bot is in
     ]
     return {
         **guild_summary(guild),

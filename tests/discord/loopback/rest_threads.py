@@ -22,10 +22,14 @@ def _check_name(form: Json) -> None:
 
 def _make(call: Call, parent: Channel, kind: int) -> Channel:
     form, world = call.form, call.world
-    thread = world.add_thread(parent, form["name"], kind, world.bot)
-    thread.invitable = form.get("invitable", True)
-    thread.auto_archive = form.get("auto_archive_duration") or 1440
-    return thread
+    return world.add_thread(
+        parent,
+        form["name"],
+        kind,
+        world.bot,
+        invitable=form.get("invitable", True),
+        auto_archive=form.get("auto_archive_duration") or 1440,
+    )
 
 
 def _create_thread(call: Call) -> Json:

@@ -124,10 +124,20 @@ class World:
         self.channel_event(channel, "CREATE")
         return channel
 
-    def add_thread(self, parent: Channel, name: str, kind: int, owner: User) -> Channel:
-        """A new thread, with its owner in it."""
+    def add_thread(
+        self,
+        parent: Channel,
+        name: str,
+        kind: int,
+        owner: User,
+        *,
+        invitable: bool = True,
+        auto_archive: int = 1440,
+    ) -> Channel:
+        """A new thread, with its owner in it. `auto_archive`: minutes."""
         thread = Channel(self.new_id(), kind, self, parent.guild, name, parent=parent, owner_id=owner.id)
         thread.created_at = self.clock.iso()
+        thread.invitable, thread.auto_archive = invitable, auto_archive
         thread.member_ids.add(owner.id)
         self.channels[thread.id] = thread
         self.channel_event(thread, "CREATE")

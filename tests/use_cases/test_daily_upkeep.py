@@ -9,11 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.use_cases.daily_outcomes import Answered
+from bot.use_cases.daily_play import DailyPlay
 from bot.use_cases.daily_rules import next_edit
-from bot.use_cases.daily_upkeep import LEASE
+from bot.use_cases.daily_upkeep import LEASE, SETTLING
 from bot.use_cases.daily_work import Reveal
+from questions.bank import Bank
 from questions.daily_plan import PostStatus, Trouble
-from tests.use_cases.daily_desk import ADA, BOB, DAY, LAMPS, MONDAY, TOOLS, DailyDesk, open_desk
+from questions.grading import Grader
+from tests.use_cases.daily_desk import ADA, BOB, DAY, FULL, LAMPS, MONDAY, TOOLS, DailyDesk, be, open_desk
+from tests.use_cases.test_daily_play import Gate
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -62,13 +67,13 @@ async def test_a_reveal_is_one_process_s_to_make(desk: DailyDesk) -> None:
     posts = await desk.begin(TOOLS, LAMPS)
     await desk.answer(ADA, posts[0])
     assert posts[0].reveal_at is not None
-    desk.clock.now = posts[0].reveal_at
+    desk.clock.now = posts[0].reveal_at + SETTLING
     both = await asyncio.gather(desk.upkeep.reveals(10), desk.upkeep.reveals(10))
     reveals = [reveal for each in both for reveal in each]
     assert sorted(reveal.post.channel_id for reveal in reveals) == [TOOLS, LAMPS]
     assert not any(reveal.look_first for reveal in reveals)
     assert await desk.upkeep.reveals(10) == ()
-    desk.clock.now += LEASE
+    desk.clock.now += LEASE + SETTLING
     again = await desk.upkeep.reveals(10)
     assert [reveal.look_first for reveal in again] == [True, True]
     for reveal in again:
@@ -98,6 +103,37 @@ async def test_a_reveal_that_fails_is_tried_for_a_day(desk: DailyDesk) -> None:
 async def _later(desk: DailyDesk) -> tuple[Reveal, ...]:
     desk.clock.move(20 * 60)
     return await desk.upkeep.reveals(10)
+
+
+async def test_what_was_being_graded_at_the_hour_is_in_the_spread(
+    desk: DailyDesk, questions: Bank, grader: Grader
+) -> None:
+    """It came in the instant before, so it counts: the reveal waits a few seconds for it, and no longer."""
+    (post,) = await desk.begin()
+    assert post.reveal_at is not None
+    desk.clock.now = post.reveal_at - timedelta(microseconds=1)
+    with Gate() as gate:
+        play = DailyPlay(desk.database, questions, grader, desk.clock, gate)
+        answer = asyncio.create_task(play.answer(ADA, post.id, post.stamp, FULL))
+        await gate.has_work.wait()
+        desk.clock.now = post.reveal_at + SETTLING - timedelta(microseconds=1)
+        assert await desk.upkeep.reveals(10) == ()
+        gate.opened.set()
+        outcome = await be(answer, Answered)
+    assert outcome.attempt.counts
+    desk.clock.now = post.reveal_at + SETTLING
+    (reveal,) = await desk.upkeep.reveals(10)
+    assert reveal.spread.people == 1
+
+
+async def test_no_count_after_the_hour_of_the_answer(desk: DailyDesk) -> None:
+    """The message would promise what is overdue; it changes when the answer is out."""
+    (post,) = await desk.begin()
+    assert post.reveal_at is not None
+    desk.clock.now = post.reveal_at - timedelta(seconds=1)
+    await desk.answer(ADA, post)
+    desk.clock.move(4)
+    assert await desk.upkeep.counts(10) == ()
 
 
 async def test_a_count_ends_with_the_reveal(desk: DailyDesk) -> None:

@@ -32,7 +32,9 @@ _NOT_ALLOWED = (
     "I am not allowed to open the discussion here; an admin can give me Create Private Threads and "
     "Send Messages in Threads in this channel."
 )
-_HIDDEN = "I cannot see this question's channel, so its discussion stays shut; an admin can give me View Channel there."
+_HIDDEN = (
+    "I cannot see this question's channel, so its discussion stays shut; View Channel is what I need there."
+)
 _AGAIN = "Discord did not answer, so the discussion is not ready yet; press the button again in a moment."
 _NOT_HERE = "A discussion needs an ordinary text channel, and this question's channel is none."
 _CLOSED = "A moderator has locked the discussion, so I cannot let you in."

@@ -16,10 +16,10 @@ client would not let them do is a `DriverError`. What the bot sends that Discord
 fixture `discord_server` fails the test on any that is left; `expect_refusal(code)` and `take_violations()` take them
 out.
 
-Rooms: `server` (running it), `rest` with `rest_*` (what it answers), `gateway` with `gateway_*`, `limits`, `faults`;
-`validate_*` (what Discord demands); `state`, `accounts`, `world`, `payloads`, `permissions` (what there is); `person`,
-`exchange`, `views`, `commands`, `submit`, `interactions` (people); `page` with `page_*` and `markdown` (looking at it);
-`raw` and `sample_bot` (for the loopback's own tests).
+Rooms: `server` (running it), `rest` with `rest_*` (what it answers), `gateway` with `gateway_*`, `limits`,
+`faults`; `validate_*` (what Discord demands); `state`, `accounts`, `world`, `payloads`, `permissions` (what there
+is); `person`, `exchange`, `views`, `commands`, `submit`, `interactions` (people); `page` with `page_*` and
+`markdown` (looking at it); `raw` and `sample_bot` (for the loopback's own tests).
 """
 
 from tests.discord.loopback.errors import Violation

@@ -304,8 +304,14 @@ async def test_memory_is_bounded(discord_server: Loopback, guild: Guild, clock: 
         assert len((await members.names(there, [person.id for person in people])).names) == 12
         await members.names(there, [person.id for person in people[2:]])
         assert asked(discord_server) == 1
+        (third,) = await there.query_members(user_ids=[people[2].id], limit=1, cache=False)
+        members.note(guild.id, third)
         await members.names(there, [people[0].id])
-        assert asked(discord_server) == 2
+        assert asked(discord_server) == 3
+        await members.names(there, [people[2].id])
+        assert asked(discord_server) == 3
+        await members.names(there, [people[3].id])
+        assert asked(discord_server) == 4
 
 
 SHOWN = {

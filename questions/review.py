@@ -6,7 +6,7 @@ something that is opened once a day or less (docs/decisions/0012 says why):
 
 - No learning steps of minutes. Every interval is in whole days, at least one and at most `MOST_DAYS`.
 - What was not recalled comes back the next day, however well it was known before.
-- A card is due `EARLY` before its days are over: who answered at nine in the evening finds it the next morning.
+- A card is due `EARLY` before its days are over: who answered at nine in the evening finds it the next day from one.
 - Answers within `SITTING` of a review are part of it, and the first one counts. The others come after the feedback,
   and show what was just read.
 - Nothing is left to chance: the library's fuzz is off.
@@ -28,6 +28,7 @@ RETENTION = 0.9
 MOST_DAYS = 180
 """Interviews are prepared for in months: what is known best still comes up twice a year."""
 EARLY = timedelta(hours=8)
+"""Nobody opens a bot at the same minute every day; more, and a morning's answer would be back the same evening."""
 SITTING = timedelta(minutes=30)
 """As long as feedback is read and an answer is tried again."""
 AGAIN_BELOW = 0.4

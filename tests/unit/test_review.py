@@ -1,4 +1,4 @@
-"""When a question comes up again: against the library's own schedule, clocks in any order, sittings, mornings."""
+"""When a question comes up again: against the library's own schedule, clocks in any order, sittings, earlys."""
 
 from __future__ import annotations
 
@@ -145,14 +145,14 @@ def test_what_was_known_for_long_and_is_not_any_more_comes_back_the_next_day() -
     assert after(AGAIN).lapses == 0
 
 
-def test_who_answered_in_the_evening_finds_the_question_the_next_morning() -> None:
+def test_who_answered_in_the_evening_finds_the_question_after_noon() -> None:
     """And the answer then counts as one a day later, as it would in the evening."""
-    evening = NOON.replace(hour=21)
+    evening = NOON.replace(hour=21, minute=0, second=0, microsecond=0)
     card = reviewed(None, AGAIN, evening)
-    morning = evening + timedelta(hours=16)
-    assert not is_due(card, morning - timedelta(seconds=1))
-    assert is_due(card, morning)
-    assert reviewed(card, GOOD, morning).stability == reviewed(card, GOOD, evening + DAY).stability
+    early = (evening + DAY).replace(hour=13)
+    assert not is_due(card, early - timedelta(seconds=1))
+    assert is_due(card, early)
+    assert reviewed(card, GOOD, early).stability == reviewed(card, GOOD, evening + DAY).stability
 
 
 def test_a_second_answer_in_the_same_sitting_changes_nothing() -> None:

@@ -1,4 +1,4 @@
-"""When a question comes up again: against the library's own schedule, clocks in any order, sittings, earlys."""
+"""When a question comes up again: against the library's own schedule, clocks in any order, sittings, days cut short."""
 
 from __future__ import annotations
 

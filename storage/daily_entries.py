@@ -142,27 +142,31 @@ async def best_shared(db: AsyncConnection, post_id: int, limit: int, *, least: f
     return tuple([await get(db, post_id, user_id) for user_id in users])
 
 
-async def days_answered(db: AsyncConnection, user_id: int) -> list[date]:
-    """The days, in the person's zone, of their answers that count."""
-    e = daily_entries.c
-    rows = await db.execute(select(e.day).where(e.user_id == user_id, e.day.is_not(None)).distinct())
-    return [row.day for row in rows]
+async def days_answered(db: AsyncConnection, user_id: int, guild_id: int | None = None) -> list[date]:
+    """The days, in the person's zone, of their answers that count; of those in one server."""
+    e, p = daily_entries.c, daily_posts.c
+    query = select(e.day).where(e.user_id == user_id, e.day.is_not(None)).distinct()
+    if guild_id is not None:
+        query = query.join(daily_posts, p.id == e.post_id).where(p.guild_id == guild_id)
+    return [row.day for row in await db.execute(query)]
 
 
-async def unanswered(db: AsyncConnection, user_id: int) -> list[Post]:
-    """Posts that the person did not answer although they played in the channel, earliest first.
+async def unanswered(db: AsyncConnection, user_id: int, guild_id: int | None = None) -> list[Post]:
+    """Posts that the person did not answer although they played in the channel, earliest first; of one server.
 
     To have tried a channel once obliges to nothing for good, and to nothing that was posted before.
     """
     e, p = daily_entries.c, daily_posts.c
-    answered = await db.execute(
+    answered = (
         select(p.schedule_id, func.coalesce(p.posted_at, p.due_at, type_=p.due_at.type).label("at"))
         .join(daily_entries, e.post_id == p.id)
         .where(e.user_id == user_id, e.day.is_not(None))
         .order_by("at")
     )
+    if guild_id is not None:
+        answered = answered.where(p.guild_id == guild_id)
     played: defaultdict[int, list[datetime]] = defaultdict(list)
-    for row in answered:
+    for row in await db.execute(answered):
         played[row.schedule_id].append(row.at)
     if not played:
         return []

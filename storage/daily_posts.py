@@ -193,6 +193,19 @@ async def latest(db: AsyncConnection, schedule_id: int, limit: int) -> tuple[Pos
     return tuple(to_post(row) for row in await db.execute(query))
 
 
+async def answer_out_at(db: AsyncConnection, guild_id: int, question_id: str, since: date) -> datetime | None:
+    """When a server's channels were last shown the answer to a question that is of that day or later."""
+    found: datetime | None = await db.scalar(
+        select(func.max(_c.reveal_at, type_=_c.reveal_at.type)).where(
+            _c.guild_id == guild_id,
+            _c.day >= since,
+            _c.question_id == question_id,
+            _c.status == PostStatus.REVEALED.value,
+        )
+    )
+    return found
+
+
 async def note_thread(db: AsyncConnection, post_id: int, thread_id: int) -> int:
     """Keep a post's discussion thread unless it has one; gives the one that counts."""
     query = update(daily_posts).where(_c.id == post_id, _c.thread_id.is_(None))

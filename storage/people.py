@@ -38,6 +38,13 @@ class PersonalSettings:
     reminders: bool = False
     remind_minute: int = REMIND_MINUTE
     remind_at: datetime | None = None
+    hidden: bool = False
+    """On no leaderboard."""
+    shares_stats: bool = False
+    """Others may see how they are doing."""
+    review_minute: int | None = None
+    """When to say how many questions are due again, in minutes of the local day; None: never."""
+    review_at: datetime | None = None
 
     @property
     def unreachable(self) -> bool:
@@ -68,6 +75,11 @@ async def put(db: AsyncConnection, chosen: PersonalSettings) -> None:
     values = _values(chosen)
     fresh = insert_into(db, people).values(values)
     await db.execute(fresh.on_conflict_do_update(index_elements=[_c.user_id], set_=values))
+
+
+async def is_hidden(db: AsyncConnection, user_id: int) -> bool:
+    """Whether the person wants to be on no leaderboard."""
+    return bool(await db.scalar(select(_c.hidden).where(_c.user_id == user_id)))
 
 
 async def is_any_to_remind(db: AsyncConnection, now: datetime) -> bool:
@@ -183,8 +195,22 @@ def _values(chosen: PersonalSettings) -> dict[str, Any]:
         "reminders": chosen.reminders,
         "remind_minute": chosen.remind_minute,
         "remind_at": chosen.remind_at,
+        "hidden": chosen.hidden,
+        "shares_stats": chosen.shares_stats,
+        "review_minute": chosen.review_minute,
+        "review_at": chosen.review_at,
     }
 
 
 def _of(row: Row[Any]) -> PersonalSettings:
-    return PersonalSettings(row.user_id, row.zone, row.reminders, row.remind_minute, row.remind_at)
+    return PersonalSettings(
+        row.user_id,
+        row.zone,
+        row.reminders,
+        row.remind_minute,
+        row.remind_at,
+        row.hidden,
+        row.shares_stats,
+        row.review_minute,
+        row.review_at,
+    )

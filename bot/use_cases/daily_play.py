@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.use_cases import scoring
 from bot.use_cases.clean import clean, gives_up
 from bot.use_cases.daily_outcomes import (
     Answered,
@@ -27,6 +28,7 @@ from bot.use_cases.daily_outcomes import (
 from bot.use_cases.daily_rules import next_edit
 from bot.use_cases.daily_streaks import day_of, streak_of, zone_of
 from bot.use_cases.daily_work import LEAST_PEOPLE
+from bot.use_cases.scoring import Given
 from bot.wording import percent
 from questions.bank import Bank
 from questions.daily_plan import PostStatus
@@ -37,6 +39,7 @@ from questions.selection import hints_for
 from storage import daily as schedules
 from storage import daily_entries as entries
 from storage import daily_posts as posts
+from storage.answers import Key, Source
 from storage.daily_rows import Entry, Post, Schedule
 from storage.database import Database
 
@@ -115,6 +118,7 @@ class DailyPlay:
                 attempt = Attempt(text, now, grade, entry.hints if first else 0, late=late, counts=first)
                 day = await self._day(transaction, actor, schedule, post, now)
                 entry = await entries.add_attempt(transaction, entry, attempt, day)
+                await scoring.keep(transaction, _given(post, entry, question))
                 if first:
                     soon = next_edit(post.answers, post.counted_at, now)
                     await entries.count_one_more(transaction, post.id, soon)
@@ -233,6 +237,20 @@ def _why_no_answer(text: str, grade: Grade) -> Reason | None:
     if FlagCode.EMPTY in codes or gives_up(text):
         return Reason.EMPTY
     return Reason.NOT_ENGLISH if FlagCode.NOT_ENGLISH in codes else None
+
+
+def _given(post: Post, entry: Entry, question: Question) -> Given:
+    attempt = entry.attempts[-1]
+    return Given(
+        key=Key(entry.user_id, Source.DAILY, post.id, 0, len(entry.attempts)),
+        question=question,
+        guild_id=post.guild_id,
+        at=attempt.at,
+        score=attempt.score,
+        hints=attempt.hints,
+        late=attempt.late,
+        counts=attempt.counts,
+    )
 
 
 def _all_hints(question: Question) -> tuple[str, ...]:

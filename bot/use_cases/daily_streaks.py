@@ -30,8 +30,21 @@ async def streak_of(transaction: AsyncConnection, user_id: int, now: datetime, o
 
     A question that can still be answered in time is no missed day yet.
     """
+    return await _streak(transaction, user_id, now, otherwise, None)
+
+
+async def server_streak(
+    transaction: AsyncConnection, user_id: int, guild_id: int, now: datetime, otherwise: str
+) -> Streak:
+    """The same over the channels of one server alone: what others there may see of it."""
+    return await _streak(transaction, user_id, now, otherwise, guild_id)
+
+
+async def _streak(
+    transaction: AsyncConnection, user_id: int, now: datetime, otherwise: str, guild_id: int | None
+) -> Streak:
     zone = await zone_of(transaction, user_id, otherwise)
-    answered = await entries.days_answered(transaction, user_id)
-    missed = await entries.unanswered(transaction, user_id)
+    answered = await entries.days_answered(transaction, user_id, guild_id)
+    missed = await entries.unanswered(transaction, user_id, guild_id)
     offered = [day_of(post.posted_at, zone) for post in missed if post.posted_at and not post.is_open(now)]
     return streak(answered, [*offered, *answered], day_of(now, zone))

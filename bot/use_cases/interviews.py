@@ -6,14 +6,13 @@ Every method may raise `storage.errors.StorageUnavailable`, in which case nothin
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
 
-from bot.use_cases.clean import clean
+from bot.use_cases.answering import Answering, note_shown
 from bot.use_cases.interview_desk import Desk
 from bot.use_cases.interview_outcomes import (
     AlreadyRunning,
@@ -22,12 +21,10 @@ from bot.use_cases.interview_outcomes import (
     Finished,
     Hinted,
     History,
-    Marked,
     NoQuestions,
     NothingToResume,
     Outcome,
     Paused,
-    Recorded,
     Refusal,
     Revealed,
     View,
@@ -36,10 +33,8 @@ from bot.use_cases.interview_views import Views
 from questions import interview as course
 from questions.bank import Bank
 from questions.grading import Grader
-from questions.interview import Reason, Refused
-from questions.interview_state import GRACE, Attempt, Interview, Mode, Phase, Plan
-from questions.model import Grade, Question
-from questions.selection import point_to_probe
+from questions.interview import Refused
+from questions.interview_state import GRACE, Interview, Phase, Plan
 from storage import interviews as store
 from storage.database import Database
 from storage.errors import StorageUnavailable
@@ -69,9 +64,8 @@ class Interviews:
         self._bank = bank
         self._views = Views(bank)
         self._desk = Desk(bank, self._views, rng)
-        self._grader = grader
+        self._answering = Answering(database, self._desk, self._views, grader, clock, executor)
         self._clock = clock
-        self._executor = executor
 
     async def start(
         self,
@@ -107,45 +101,11 @@ class Interviews:
 
     async def answer(self, actor: int, interview_id: int, number: int, text: str) -> Outcome:
         """Grade and store an answer to question `number`. A refusal gives the text back."""
-        text = clean(text)
-        now = self._clock()  # when it came in, however long grading takes
-        try:
-            question, _ = await self._question(actor, interview_id, number)
-            grade = await self._graded(question, text)
-            async with self._database.writing() as transaction:
-                stored, state = await self._desk.load(transaction, actor, interview_id)
-                after = course.answer(state, number, text, grade, now)
-                if after.plan.mode is Mode.PRACTICE and not after.turn.revealed:
-                    point = point_to_probe(question, grade)
-                    if point is not None:
-                        after = course.put_follow_up(after, point, question.key_points[point].probe)
-                await store.save(transaction, state, after)
-                await transaction.commit()
-        except Refused as refused:
-            return Refusal(refused.reason, text)
-        if after.phase is Phase.FINISHED:
-            return self._views.finished(stored, after)
-        view = self._views.view(stored, after, number)
-        if after.plan.mode is Mode.EXAM:
-            return Recorded(view, late=after.turns[number - 1].attempts[-1].late)
-        return Marked(view)
+        return await self._answering.answer(actor, interview_id, number, text)
 
     async def follow_up(self, actor: int, interview_id: int, number: int, text: str) -> Outcome:
         """Grade and store what was added to the latest answer. A refusal gives the text back."""
-        text = clean(text)
-        now = self._clock()
-        try:
-            question, attempt = await self._question(actor, interview_id, number)
-            grade = await self._graded(question, attempt.joined_by(text) if attempt else text)
-            async with self._database.writing() as transaction:
-                stored, state = await self._desk.load(transaction, actor, interview_id)
-                after = course.follow_up(state, number, text, grade, now)
-                _still_latest(attempt, state)
-                await store.save(transaction, state, after)
-                await transaction.commit()
-        except Refused as refused:
-            return Refusal(refused.reason, text)
-        return Marked(self._views.view(stored, after), added=True)
+        return await self._answering.follow_up(actor, interview_id, number, text)
 
     async def hint(self, actor: int, interview_id: int, number: int, seen: int | None = None) -> Outcome:
         """Take one hint; `Hinted.view.hints` ends with it. `seen`: as in `questions.interview.hint`."""
@@ -194,6 +154,7 @@ class Interviews:
             except Refused as refused:
                 return Refusal(refused.reason)
             await store.save(transaction, state, after)
+            await note_shown(transaction, state, after, now)
             await transaction.commit()
         if after.phase is Phase.FINISHED:
             return self._views.finished(stored, after)
@@ -268,36 +229,19 @@ class Interviews:
                 closed.append(outcome.view)
         return tuple(closed)
 
-    async def _question(self, actor: int, interview_id: int, number: int) -> tuple[Question, Attempt | None]:
-        """What an answer to this turn is graded by: read ahead, so that grading holds up no other writer."""
-        async with self._database.reading() as transaction:
-            _, state = await self._desk.load(transaction, actor, interview_id, lock=False)
-        question = self._desk.question(state, number)
-        attempts = state.turns[number - 1].attempts
-        return question, attempts[-1] if attempts else None
-
-    async def _graded(self, question: Question, text: str) -> Grade:
-        """Graded off the event loop: 4,000 characters take a tenth of a second."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, self._grader.grade, question, text)
-
     async def _act(
         self, actor: int, interview_id: int, event: _Event, shown: _Shown, number: int | None = None
     ) -> Outcome:
         async with self._database.writing() as transaction:
             try:
                 stored, state = await self._desk.load(transaction, actor, interview_id)
-                after = event(state, self._clock())
+                now = self._clock()
+                after = event(state, now)
             except Refused as refused:
                 return Refusal(refused.reason)
             await store.save(transaction, state, after)
+            await note_shown(transaction, state, after, now)
             await transaction.commit()
         if after.phase is Phase.FINISHED and shown is not Revealed:
             return self._views.finished(stored, after)
         return shown(self._views.view(stored, after, number))
-
-
-def _still_latest(attempt: Attempt | None, state: Interview) -> None:
-    """What was added was graded together with this attempt: another one meanwhile makes that void."""
-    if attempt is None or state.turn.attempts[-1].at != attempt.at:
-        raise Refused(Reason.ALREADY_ANSWERED)

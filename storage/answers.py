@@ -1,0 +1,187 @@
+"""Every graded answer as it counts: what leaderboards, progress and practice are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from questions.model import Difficulty
+from questions.points import Earned, Standing
+from storage.dialects import insert_into
+from storage.tables import answers, references_seen
+
+NOWHERE = 0
+"""The server of what is answered in direct messages or the terminal."""
+_c = answers.c
+
+
+class Source(StrEnum):
+    """What the answer was given to. The values stand in the database: never change one."""
+
+    INTERVIEW = "interview"
+    QUESTION = "question"
+    DAILY = "daily"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which answer it is: the turn of an interview or single question, or (`turn` 0) a question of the day.
+
+    `source_id` is an interview's id or a post's, `number` the attempt's, from 1.
+    """
+
+    user_id: int
+    source: Source
+    source_id: int
+    turn: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as it counts. Topic and difficulty are the question's, and `day` the server's, as they were then.
+
+    `seconds`: from question to answer, None where that says nothing.
+    """
+
+    key: Key
+    guild_id: int
+    topic: str
+    answered_at: datetime
+    earned: Earned
+    hints: int = 0
+    seconds: float | None = None
+    id: int = 0
+
+
+async def add(db: AsyncConnection, answer: Answer) -> Answer:
+    """Keep it; gives it with its id. A second one of that key is an IntegrityError."""
+    query = insert(answers).values(_values(answer)).returning(_c.id)
+    return replace(answer, id=int((await db.execute(query)).scalar_one()))
+
+
+async def add_missing(db: AsyncConnection, found: Iterable[Answer]) -> None:
+    """Keep those that are not kept yet."""
+    rows = [_values(answer) for answer in found]
+    if rows:
+        await db.execute(insert_into(db, answers).on_conflict_do_nothing(), rows)
+
+
+async def get(db: AsyncConnection, key: Key) -> Answer | None:
+    """The answer of that key."""
+    query = select(answers).where(
+        _c.user_id == key.user_id,
+        _c.source == key.source.value,
+        _c.source_id == key.source_id,
+        _c.turn == key.turn,
+        _c.number == key.number,
+    )
+    row = (await db.execute(query)).one_or_none()
+    return _of(row) if row is not None else None
+
+
+async def by_id(db: AsyncConnection, answer_id: int) -> Answer | None:
+    """The answer of that id."""
+    row = (await db.execute(select(answers).where(_c.id == answer_id))).one_or_none()
+    return _of(row) if row is not None else None
+
+
+async def rescored(db: AsyncConnection, answer: Answer) -> None:
+    """Keep another score of it, and what follows from that."""
+    values = {"score": answer.earned.score, "points": answer.earned.points}
+    await db.execute(update(answers).where(_c.id == answer.id).values(values))
+
+
+async def to_question(db: AsyncConnection, user_id: int, question_id: str) -> tuple[Answer, ...]:
+    """A person's answers to one question, anywhere, in the order in which they were given."""
+    query = select(answers).where(_c.user_id == user_id, _c.question_id == question_id)
+    return tuple(_of(row) for row in await db.execute(query.order_by(_c.answered_at, _c.id)))
+
+
+async def of_person(
+    db: AsyncConnection, user_id: int, *, guild_id: int | None = None, topic: str | None = None
+) -> tuple[Answer, ...]:
+    """A person's answers, in the order in which they were given; of one server, or one topic."""
+    query = select(answers).where(_c.user_id == user_id)
+    if guild_id is not None:
+        query = query.where(_c.guild_id == guild_id)
+    if topic is not None:
+        query = query.where(_c.topic == topic)
+    return tuple(_of(row) for row in await db.execute(query.order_by(_c.answered_at, _c.id)))
+
+
+async def latest(db: AsyncConnection, user_id: int, *, limit: int, offset: int = 0) -> tuple[Answer, ...]:
+    """A person's answers, latest first."""
+    query = select(answers).where(_c.user_id == user_id).order_by(_c.answered_at.desc(), _c.id.desc())
+    return tuple(_of(row) for row in await db.execute(query.limit(limit).offset(offset)))
+
+
+async def count(db: AsyncConnection, user_id: int) -> int:
+    """How many answers `latest` has in all."""
+    return int(await db.scalar(select(func.count()).where(_c.user_id == user_id)) or 0)
+
+
+async def saw_reference(db: AsyncConnection, user_id: int, question_id: str, at: datetime) -> None:
+    """Note that a person was shown the reference answer."""
+    values = {"user_id": user_id, "question_id": question_id, "seen_at": at}
+    fresh = insert_into(db, references_seen).values(values)
+    key = [references_seen.c.user_id, references_seen.c.question_id]
+    await db.execute(fresh.on_conflict_do_update(index_elements=key, set_={"seen_at": at}))
+
+
+async def reference_seen_at(db: AsyncConnection, user_id: int, question_id: str) -> datetime | None:
+    """When the person last saw the reference answer, if ever."""
+    c = references_seen.c
+    found: datetime | None = await db.scalar(
+        select(c.seen_at).where(c.user_id == user_id, c.question_id == question_id)
+    )
+    return found
+
+
+def _values(answer: Answer) -> dict[str, Any]:
+    key, earned = answer.key, answer.earned
+    return {
+        "user_id": key.user_id,
+        "guild_id": answer.guild_id,
+        "source": key.source.value,
+        "source_id": key.source_id,
+        "turn": key.turn,
+        "number": key.number,
+        "question_id": earned.question_id,
+        "topic": answer.topic,
+        "difficulty": earned.difficulty.value,
+        "answered_at": answer.answered_at,
+        "day": earned.day,
+        "score": earned.score,
+        "hints": answer.hints,
+        "seconds": answer.seconds,
+        "standing": earned.standing.value,
+        "points": earned.points,
+        "daily": earned.daily,
+    }
+
+
+def _of(row: Row[Any]) -> Answer:
+    return Answer(
+        key=Key(row.user_id, Source(row.source), row.source_id, row.turn, row.number),
+        guild_id=row.guild_id,
+        topic=row.topic,
+        answered_at=row.answered_at,
+        earned=Earned(
+            question_id=row.question_id,
+            day=row.day,
+            difficulty=Difficulty(row.difficulty),
+            score=row.score,
+            standing=Standing(row.standing),
+            daily=row.daily,
+        ),
+        hints=row.hints,
+        seconds=row.seconds,
+        id=row.id,
+    )

@@ -18,6 +18,7 @@ from bot.app import open_discord
 from bot.discord_ui.client import InterviewClient
 from bot.settings import Settings
 from tests.discord.loopback import Loopback
+from tests.discord.loopback.clock import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -103,7 +104,7 @@ class BotProcess:
 
     async def run_to_its_end(self) -> int:
         """Start it and wait until it gives up; gives the exit code."""
-        return await asyncio.wait_for((await self._launch()).wait(), 20)
+        return await asyncio.wait_for((await self._launch()).wait(), PATIENCE)
 
     async def _launch(self) -> asyncio.subprocess.Process:
         with self._log.open("a") as log:

@@ -49,7 +49,7 @@ class Day:
         before = [len(public(channel)) for channel in channels]
         await self.bot.daily.sender.run()
         await self.server.until(
-            lambda: all(len(public(c)) > n for c, n in zip(channels, before, strict=True)), 10
+            lambda: all(len(public(c)) > n for c, n in zip(channels, before, strict=True))
         )
         await self.bot.daily.sender.run()
         return [public(channel)[-1] for channel in channels]
@@ -64,14 +64,14 @@ class Day:
     async def keep(self, *channels: Channel) -> None:
         """Wait until the keeper has done what is due; channels whose reveal that includes."""
         await self.bot.daily.keeper.run()
-        await self.server.until(lambda: all(self._revealed(channel) for channel in channels), 25)
+        await self.server.until(lambda: all(self._revealed(channel) for channel in channels))
         await self.bot.daily.keeper.run()
 
     async def reveal(self, channel: Channel) -> MessageView:
         """Let the reveal hour come; gives the message with the answer."""
         self.clock.move(hours=21)
         await self.bot.daily.keeper.run()
-        await self.server.until(lambda: self._revealed(channel), 25)
+        await self.server.until(lambda: self._revealed(channel))
         return self._revealed(channel)[-1]
 
     @staticmethod

@@ -88,7 +88,7 @@ async def test_a_reveal_that_ends_after_any_step_is_made_whole_and_once(
         (thread,) = general.threads
         day.clock.move(minutes=1)
         await day.bot.daily.keeper.run()
-        await discord_server.until(lambda: "**1 person has** answered" in post.current.text, 10)
+        await discord_server.until(lambda: "**1 person has** answered" in post.current.text)
         with monkeypatch.context() as patched:
             patched.setattr(owner, step, ends)
             day.clock.move(hours=20)
@@ -101,8 +101,8 @@ async def test_a_reveal_that_ends_after_any_step_is_made_whole_and_once(
         for _ in range(3):
             await day.bot.daily.keeper.run()
             day.clock.move(minutes=30)
-        await discord_server.until(lambda: "the answer is out" in post.current.text, 15)
-        await discord_server.until(lambda: len(thread.messages) == 2, 15)
+        await discord_server.until(lambda: "the answer is out" in post.current.text)
+        await discord_server.until(lambda: len(thread.messages) == 2)
         assert not await day.bot.services.daily.upkeep.reveals(10)
     assert len(reveals(general)) == 1
     assert len(thread.messages) == 2
@@ -165,7 +165,7 @@ async def test_postgresql_that_cuts_every_connection_again_and_again(
         await day.bot.services.daily.admin.set_up(ADMIN, guild.id, general.id, NINE)
         day.clock.move(minutes=1)
         await while_cut(day.bot.daily.sender.run)
-        await discord_server.until(lambda: posts(general), 10)
+        await discord_server.until(lambda: posts(general))
         day.clock.move(minutes=5)
         await day.bot.daily.sender.run()
         (post,) = public(general)
@@ -176,7 +176,7 @@ async def test_postgresql_that_cuts_every_connection_again_and_again(
         for _ in range(3):
             day.clock.move(minutes=5)
             await day.bot.daily.keeper.run()
-        await discord_server.until(lambda: reveals(general), 15)
+        await discord_server.until(lambda: reveals(general))
     assert len(posts(general)) == len(reveals(general)) == 1
     assert "1 person answered" in reveals(general)[0].text
 
@@ -299,7 +299,7 @@ async def test_thirty_channels_share_five_questions(
         clock.move(minutes=1)
         for number in range(1, 8):
             await bot.daily.sender.run()
-            await discord_server.until(partial(_each_has, channels, number), 15)
+            await discord_server.until(partial(_each_has, channels, number))
             clock.move(days=1)
     for channel in channels:
         asked = [re.findall(r"tea number (\d)", view.text)[0] for view in posts(channel)]
@@ -324,7 +324,7 @@ async def test_two_hundred_answers_are_no_flood(
         for _ in range(3):
             day.clock.move(minutes=6)
             await day.bot.daily.keeper.run()
-        await discord_server.until(lambda: "**200 people have** answered" in post.current.text, 10)
+        await discord_server.until(lambda: "**200 people have** answered" in post.current.text)
     path = f"/channels/{general.id}/messages/{post.id}"
     edits = [each for each in discord_server.requests if (each.method, each.path) == ("PATCH", path)]
     assert 2 <= len(edits) <= 10
@@ -343,7 +343,7 @@ async def test_one_person_at_two_clients(
         assert sum("Practice:" in each.text for each in told) == 3
         day.clock.move(minutes=1)
         await day.bot.daily.keeper.run()
-        await discord_server.until(lambda: "**1 person has** answered" in post.current.text, 10)
+        await discord_server.until(lambda: "**1 person has** answered" in post.current.text)
 
 
 async def test_a_zone_changed_at_a_minute_to_midnight(

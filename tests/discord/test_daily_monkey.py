@@ -71,7 +71,7 @@ class Monkey:
     async def look(self, exchange: Exchange) -> None:
         """Whatever was done is answered, and by nothing that nobody foresaw."""
         assert exchange.error is None, exchange
-        await exchange.settled(20)
+        await exchange.settled()
         assert "went wrong" not in exchange.text, exchange.text
         self.seen.append(exchange)
 
@@ -98,7 +98,7 @@ async def test_anything_in_any_order(
             start = day.clock.now.replace(hour=7, minute=59)
             day.clock.now = start.replace(day=3 + number, hour=5)
             await day.bot.daily.keeper.run()
-            await discord_server.until(lambda: not _open(channels), 30)
+            await discord_server.until(lambda: not _open(channels))
             if number < 2:
                 day.clock.now = start.replace(day=3 + number, hour=8, minute=0)
                 await day.posts(*channels)

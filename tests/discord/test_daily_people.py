@@ -84,7 +84,7 @@ async def test_two_submits_and_two_hints_at_once(
         assert sorted("Practice:" in each.text for each in both) == [False, True]
         day.clock.move(seconds=20)
         await day.bot.daily.keeper.run()
-        await discord_server.until(lambda: "1 person has" in post.current.text, 10)
+        await discord_server.until(lambda: "1 person has" in post.current.text)
 
 
 async def test_the_second_of_the_reveal_and_after(

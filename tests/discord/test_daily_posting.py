@@ -77,16 +77,16 @@ async def test_it_comes_at_its_time_and_its_answer_later(
         await bot.daily.sender.run()
         assert not posts(general), "it is not nine o'clock yet"
         clock.move(minutes=30)
-        await discord_server.until(lambda: posts(general), 10)
+        await discord_server.until(lambda: posts(general))
         clock.move(hours=19, minutes=59)
         await bot.daily.sender.run()
         await bot.daily.keeper.run()
         assert not answers(general)
         clock.move(minutes=1)
-        await discord_server.until(lambda: answers(general), 20)
+        await discord_server.until(lambda: answers(general))
         await bot.daily.sender.run()
         assert len(posts(general)) == 1
-        await discord_server.until(lambda: "Practise" in ada.sees(general)[0].buttons, 10)
+        await discord_server.until(lambda: "Practise" in ada.sees(general)[0].buttons)
         assert question_in(ada.sees(general)[0])
 
 
@@ -261,7 +261,7 @@ async def test_two_bots_by_mistake_post_once(
         clock.move(minutes=30)
         await first.daily.sender.run()
         await second.daily.sender.run()
-        await discord_server.until(lambda: all(map(posts, channels)), 20)
+        await discord_server.until(lambda: all(map(posts, channels)))
         clock.move(minutes=1)
         await first.daily.sender.run()
         assert [len(posts(channel)) for channel in channels] == [1] * 40

@@ -68,7 +68,7 @@ async def test_the_answer_the_spread_and_the_best(
         assert f"<@{people[2].id}>" not in revealed.text
         assert revealed.buttons == ["Join the discussion", "My result", "Practise"]
         assert any("Spread of scores" in text for text in alt_texts(revealed))
-        await discord_server.until(lambda: "the answer is out" in post.current.text, 10)
+        await discord_server.until(lambda: "the answer is out" in post.current.text)
         assert post.current.buttons == ["Practise", "Hint", "My result"]
         assert str(revealed.id) in post.current.text
         result = await people[0].click(revealed, "My result")
@@ -157,9 +157,9 @@ async def test_a_lost_answer_makes_no_second_reveal(
         for _ in range(5):
             day.clock.move(minutes=20)
             await day.bot.daily.keeper.run()
-        await discord_server.until(lambda: "the answer is out" in post.current.text, 20)
+        await discord_server.until(lambda: "the answer is out" in post.current.text)
         assert len(public(general)) == 2
-        await discord_server.until(lambda: thread.invitable, 10)
+        await discord_server.until(lambda: thread.invitable)
         assert [MessageView(each).text for each in thread.messages.values()][-1].count(
             "The answer is out"
         ) == 1
@@ -181,7 +181,7 @@ async def test_an_answer_that_cannot_be_posted(
             await day.bot.daily.keeper.run()
             day.clock.move(hours=25)
             await day.bot.daily.keeper.run()
-            await discord_server.until(lambda: "“My result” shows it" in post.current.text, 20)
+            await discord_server.until(lambda: "“My result” shows it" in post.current.text)
         assert "📖 **The answer**" in (await ada.click(post, "My result")).text
     assert public(general)[0].id == post.id
 
@@ -203,7 +203,7 @@ async def test_a_question_that_the_bank_lost_is_withdrawn(
     async with running_day(discord_server, tmp_path / "bot.db", bank=bank, clock=clock) as day:
         day.clock.move(hours=21)
         await day.bot.daily.keeper.run()
-        await discord_server.until(lambda: "taken out of the bank" in post.current.text, 10)
+        await discord_server.until(lambda: "taken out of the bank" in post.current.text)
         assert post.current.buttons == []
     assert len(public(general)) == 1
 
@@ -221,7 +221,7 @@ async def test_the_count_is_edited_gently(
             await day.bot.daily.keeper.run()
         day.clock.move(minutes=2)
         await day.bot.daily.keeper.run()
-        await discord_server.until(lambda: "**12 people have** answered" in post.current.text, 15)
+        await discord_server.until(lambda: "**12 people have** answered" in post.current.text)
         assert post.message.version <= 9
     assert discord_server.pings == []
 

@@ -47,7 +47,7 @@ async def test_a_stop_in_the_middle_of_a_burst_loses_and_repeats_nothing(
     await make_due(tmp_path / "bot.db", channels)
     bot = BotProcess(discord_server, tmp_path / "bot.db", tmp_path / "log")
     await bot.start()
-    await discord_server.until(lambda: sum(standing(channels)) >= CHANNELS // 4, 20)
+    await discord_server.until(lambda: sum(standing(channels)) >= CHANNELS // 4)
     assert await bot.stop() == 0
     assert sum(standing(channels)) < CHANNELS, "it was stopped in the middle"
     lines = [json.loads(line) for line in bot.log.splitlines()]
@@ -55,7 +55,7 @@ async def test_a_stop_in_the_middle_of_a_burst_loses_and_repeats_nothing(
     await discord_server.wait_gone()
     await bot.start()
     try:
-        await discord_server.until(lambda: all(standing(channels)), 60)
+        await discord_server.until(lambda: all(standing(channels)))
     finally:
         await bot.stop()
     assert standing(channels) == [1] * CHANNELS

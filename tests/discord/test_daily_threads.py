@@ -44,7 +44,7 @@ async def test_who_answered_may_enter_and_all_after_the_reveal(
         assert bob.sees(thread) == []
 
         revealed = await day.reveal(general)
-        await discord_server.until(lambda: len(thread.messages) == 2, 10)
+        await discord_server.until(lambda: len(thread.messages) == 2)
         assert thread.invitable
         assert "The answer is out" in ada.sees(thread)[-1].text
         await bob.click(revealed, "Join the discussion")
@@ -123,7 +123,7 @@ async def test_deleted_and_archived_threads(
         with discord_server.expect_refusal(10003):
             if after_reveal:
                 await day.reveal(general)
-                await discord_server.until(lambda: "the answer is out" in post.current.text, 10)
+                await discord_server.until(lambda: "the answer is out" in post.current.text)
             told = await ada.click(mine, "Discussion")
         (second,) = general.threads
         assert str(second.id) in told.text

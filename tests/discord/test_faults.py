@@ -122,8 +122,7 @@ async def test_a_gateway_drop_in_the_middle_of_an_answer(
         discord_server.forget_sessions()
         await discord_server.until(
             lambda: discord_server.gateway.connected and before != list(discord_server.gateway.connections),
-            within=20,  # discord.py waits five seconds before it identifies again
-        )
+        )  # discord.py waits five seconds before it identifies again
         revealed = await ada.click(marked.message, "Reference answer")
         assert "Reference answer" in revealed.text
 
@@ -162,7 +161,7 @@ async def test_a_database_that_does_not_answer(
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             failed = await ada.submit(form.modal, "ten minutes of typing")
-            await failed.followed_up(within=10)
+            await failed.followed_up()
             other.execute("ROLLBACK")
         assert "database does not answer" in failed.text
         assert "ten minutes of typing" in failed.text

@@ -136,6 +136,11 @@ class Gate(ThreadPoolExecutor):
         self.has_work.set()
         return super().submit(fn, *args, **kwargs)
 
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Opened at the latest now: a test that fails while it is closed must end too."""
+        self.opened.set()
+        super().shutdown(wait, cancel_futures=cancel_futures)
+
 
 async def test_what_came_in_before_the_reveal_counts_however_long_it_is_graded(
     desk: DailyDesk, questions: Bank, grader: Grader

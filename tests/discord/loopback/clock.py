@@ -7,6 +7,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+PATIENCE = 60.0
+"""Real seconds until what should come is taken for lost; no test waits that long otherwise."""
+
 
 def _wake(future: asyncio.Future[None]) -> None:
     if not future.done():

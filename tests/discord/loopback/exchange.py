@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from tests.discord.loopback.clock import PATIENCE
 from tests.discord.loopback.rest_interactions import SECONDS_TO_ACKNOWLEDGE
 from tests.discord.loopback.state import COMPONENT, MODAL, Interaction, Json
 from tests.discord.loopback.views import DriverError, MessageView, ModalView
@@ -50,14 +51,14 @@ class Exchange:
         else:
             self.error = NO_ANSWER
 
-    async def settled(self, within: float = 5.0) -> Exchange:
+    async def settled(self, within: float = PATIENCE) -> Exchange:
         """Wait until no deferral is open; fail when one stays open so many real seconds."""
         interaction = self.interaction
         if not await interaction.bell.wait_real(lambda: not interaction.deferral_open, within):
             raise DriverError(f"{self!r} was left open for {within:g} s")
         return self
 
-    async def followed_up(self, count: int = 1, within: float = 5.0) -> list[MessageView]:
+    async def followed_up(self, count: int = 1, within: float = PATIENCE) -> list[MessageView]:
         """Wait for so many follow-ups, then give them all."""
         interaction = self.interaction
         if not await interaction.bell.wait_real(lambda: len(interaction.followups) >= count, within):

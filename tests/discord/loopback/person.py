@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tests.discord.loopback import commands, interactions
+from tests.discord.loopback.clock import PATIENCE
 from tests.discord.loopback.exchange import Exchange
 from tests.discord.loopback.permissions import permissions_in
 from tests.discord.loopback.state import (
@@ -151,7 +152,7 @@ class Person:
         ]
 
     async def until_sees(
-        self, channel: Channel, what: str | Callable[[MessageView], bool], within: float = 5.0
+        self, channel: Channel, what: str | Callable[[MessageView], bool], within: float = PATIENCE
     ) -> MessageView:
         """Wait until a message with this text (or of this description) is there; gives the latest such."""
 

@@ -10,7 +10,7 @@ from typing import Self
 
 from aiohttp import web
 
-from tests.discord.loopback.clock import Clock
+from tests.discord.loopback.clock import PATIENCE, Clock
 from tests.discord.loopback.gateway import Gateway
 from tests.discord.loopback.limits import Limits
 from tests.discord.loopback.person import Person
@@ -93,7 +93,7 @@ class Loopback(RestServer):
         """Everyone who would have heard a sound, so far."""
         return self.world.pings
 
-    async def wait_ready(self, within: float = 15.0, *, commands: bool = True) -> None:
+    async def wait_ready(self, within: float = PATIENCE, *, commands: bool = True) -> None:
         """Wait until a bot's gateway is ready and (unless told otherwise) it has commands.
 
         The client may still be reading READY; it handles what a person does after it, in order. A test that looks
@@ -106,12 +106,12 @@ class Loopback(RestServer):
 
         await self.until(ready, within, "No bot became ready")
 
-    async def wait_gone(self, within: float = 5.0) -> None:
+    async def wait_gone(self, within: float = PATIENCE) -> None:
         """Wait until no bot is connected, as after a kill."""
         await self.until(lambda: not self.gateway.connected, within, "The bot is still connected")
 
     async def until(
-        self, condition: Callable[[], object], within: float = 5.0, otherwise: str = "It did not happen"
+        self, condition: Callable[[], object], within: float = PATIENCE, otherwise: str = "It did not happen"
     ) -> None:
         """Wait until a condition holds; a TimeoutError names the violations so far."""
         loop = asyncio.get_running_loop()

@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
+WORKERS ?= 4
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
@@ -18,8 +19,9 @@ interview: $(VENV)/.run ## a mock interview in this terminal (ARGS="--topic oop"
 bot: $(VENV)/.run ## the Discord bot, with the settings in .env
 	@$(BIN)/mock-interview run $(ARGS)
 
-test: $(VENV)/.dev ## every test
-	@$(BIN)/python -m pytest $(ARGS)
+# Tests mostly wait, so more processes than cores pay. What is picked by ARGS runs in one, where --pdb and -x work.
+test: $(VENV)/.dev ## every test, in WORKERS processes (ARGS="-k thread": some, in one)
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses $(WORKERS) --dist worksteal)
 
 check: format lint types imports test bank ## what a change must pass
 

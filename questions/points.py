@@ -105,7 +105,7 @@ class Total:
         """The mean score in thousandths; None while there are too few questions for one."""
         if self.questions < LEAST_QUESTIONS[period]:
             return None
-        return round(self.score / self.questions)
+        return (2 * self.score + self.questions) // (2 * self.questions)  # half up, in whole numbers
 
 
 NOTHING = Total()

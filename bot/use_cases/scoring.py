@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.use_cases import learning
 from bot.use_cases.daily_streaks import day_of, server_streak
 from questions.model import Question
 from questions.points import NOTHING, Earned, Period, Total, best, since, standing
@@ -48,6 +49,7 @@ async def keep(db: AsyncConnection, given: Given) -> Answer:
     if guild_id != NOWHERE:
         await standings.one_at_a_time(db, guild_id)
     user_id = given.key.user_id
+    await learning.one_at_a_time(db, user_id)
     earlier = await answers.to_question(db, user_id, given.question.id)
     counts_as = standing(
         given.at,
@@ -70,6 +72,7 @@ async def keep(db: AsyncConnection, given: Given) -> Answer:
             await _add(db, answer, before=earlier, after=(*earlier, answer))
             if given.counts:
                 await reckon_streak(db, guild_id, user_id, given.at)
+    await learning.learn(db, answer)
     return answer
 
 
@@ -80,12 +83,14 @@ async def rescore(db: AsyncConnection, key: Key, score: float) -> Answer | None:
         return known
     if known.guild_id != NOWHERE:
         await standings.one_at_a_time(db, known.guild_id)
+    await learning.one_at_a_time(db, key.user_id)
     all_of_it = await answers.to_question(db, key.user_id, known.earned.question_id)
     changed = replace(known, earned=replace(known.earned, score=score))
     await answers.rescored(db, changed)
     if known.guild_id != NOWHERE and await is_listed(db, known.guild_id, key.user_id):
         after = [changed if each.id == known.id else each for each in all_of_it]
         await _add(db, changed, before=all_of_it, after=after)
+    await learning.relearn(db, changed)
     return changed
 
 

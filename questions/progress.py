@@ -8,13 +8,16 @@ All of it follows from the answers and the bank alone, whatever order the answer
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from statistics import fmean, median
 
+from questions.bank import Bank
 from questions.model import Difficulty
-from questions.points import Earned, Total
+from questions.points import NOTHING, SHARE, Earned, Total, best
 
 FEW = 30
 """Up to so many counted answers are told one by one."""
@@ -114,3 +117,103 @@ class Progress:
     """Only difficulties of which a time is known."""
     first_at: datetime | None
     latest_at: datetime | None
+
+
+def progress(tried: Iterable[Tried], bank: Bank) -> Progress:
+    """How the person who gave these answers is doing, with a bank as it is now."""
+    every = list(tried)
+    counted = [each for each in every if SHARE[each.earned.standing]]
+    seen = {each.earned.question_id for each in every} & bank.questions.keys()
+    topics, all_topics = _by_topic(counted, seen, bank)
+    moments = [each.at for each in every]
+    return Progress(
+        answers=len(every),
+        counted=len(counted),
+        score=_mean([each.earned.score for each in counted]),
+        total=_total(every),
+        over_time=_over_time(counted),
+        topics=topics,
+        all_topics=all_topics,
+        seen=len(seen),
+        of=len(bank),
+        pace=_pace(counted),
+        first_at=min(moments, default=None),
+        latest_at=max(moments, default=None),
+    )
+
+
+def _mean(scores: Sequence[float]) -> float | None:
+    """The same in whatever order they come: `fmean` rounds once, at the end."""
+    return fmean(scores) if scores else None
+
+
+def _total(every: Iterable[Tried]) -> Total:
+    by_question: defaultdict[str, list[Earned]] = defaultdict(list)
+    for each in every:
+        by_question[each.earned.question_id].append(each.earned)
+    return sum(map(best, by_question.values()), NOTHING)
+
+
+def _over_time(counted: Sequence[Tried]) -> OverTime:
+    by_day: defaultdict[date, list[Tried]] = defaultdict(list)
+    for each in counted:
+        by_day[each.earned.day].append(each)
+    by_week: defaultdict[date, list[Tried]] = defaultdict(list)
+    for day, given in by_day.items():
+        by_week[day - timedelta(days=day.weekday())] += given
+    if len(counted) > FEW and len(by_week) >= LEAST_WEEKS:
+        return OverTime(Step.WEEK, [_mark(monday, given) for monday, given in sorted(by_week.items())])
+    # Of several at one moment the order is made up, but always the same.
+    ordered = sorted(counted, key=lambda each: (each.at, each.earned.question_id, each.earned.score))
+    shown = ordered[-FEW:]
+    return OverTime(
+        Step.ANSWER, [_mark(each.earned.day, [each]) for each in shown], len(counted) - len(shown)
+    )
+
+
+def _mark(day: date, given: Sequence[Tried]) -> Mark:
+    score = fmean(each.earned.score for each in given)
+    return Mark(day, max(each.at for each in given), score, len(given))
+
+
+def _by_topic(
+    counted: Iterable[Tried], seen: Iterable[str], bank: Bank
+) -> tuple[list[TopicProgress], dict[Difficulty, Cell]]:
+    """Each topic, and each difficulty over all topics."""
+    scores: defaultdict[tuple[str, Difficulty], list[float]] = defaultdict(list)
+    for each in counted:
+        scores[each.topic, each.earned.difficulty].append(each.earned.score)
+    held = Counter((question.topic, question.difficulty) for question in bank)
+    known = Counter((bank.questions[each].topic, bank.questions[each].difficulty) for each in seen)
+
+    def cell(*places: tuple[str, Difficulty]) -> Cell:
+        given = [score for place in places for score in scores.get(place, ())]
+        return Cell(
+            len(given),
+            _mean(given),
+            sum(known[place] for place in places),
+            sum(held[place] for place in places),
+        )
+
+    titles = {topic.id: topic.title for topic in bank.topics.values()}
+    titles |= {topic: topic for topic in sorted({topic for topic, _ in scores} - titles.keys())}
+    topics = [
+        TopicProgress(
+            topic,
+            title,
+            cell(*((topic, level) for level in Difficulty)),
+            {level: cell((topic, level)) for level in Difficulty},
+        )
+        for topic, title in titles.items()
+    ]
+    return topics, {level: cell(*((topic, level) for topic in titles)) for level in Difficulty}
+
+
+def _pace(counted: Iterable[Tried]) -> dict[Difficulty, Pace]:
+    seconds: defaultdict[Difficulty, list[float]] = defaultdict(list)
+    for each in counted:
+        if each.seconds is not None:
+            seconds[each.earned.difficulty].append(each.seconds)
+    return {
+        level: Pace(median(seconds[level]), len(seconds[level])) for level in Difficulty if seconds[level]
+    }

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot.settings import Settings
 from bot.use_cases.daily import Daily, daily
 from bot.use_cases.interviews import Interviews
+from bot.use_cases.ledger import Ledger
 from questions.bank import Bank, bundled_bank_path, load_bank
 from questions.grading import Grader
 from storage.database import Database, open_database
@@ -39,6 +40,7 @@ class Core:
     database: Database
     interviews: Interviews
     daily: Daily
+    ledger: Ledger
 
 
 @asynccontextmanager
@@ -59,7 +61,8 @@ async def open_core(
         with ThreadPoolExecutor(1, "grading") as executor:
             interviews = Interviews(database, bank, grader, clock, chance, executor)
             every_day = daily(database, bank, grader, clock, executor)
-            yield Core(settings, bank, grader, database, interviews, every_day)
+            ledger = Ledger(database, bank, clock)
+            yield Core(settings, bank, grader, database, interviews, every_day, ledger)
 
 
 DAILY_SECONDS = 1
@@ -67,6 +70,7 @@ UPKEEP_SECONDS = 5
 REMINDER_SECONDS = 5
 ZONES_SECONDS = 24 * 60 * 60
 SET_BACK_SECONDS = 10 * 60
+CATCH_UP_SECONDS = 2
 _BREATH = 0.05
 """Seconds between two rubrics: compiling them holds the interpreter, and people may be playing already."""
 
@@ -121,6 +125,7 @@ async def open_discord(
             Tick("daily upkeep", UPKEEP_SECONDS, client.daily.keeper.run),
             Tick("reminders", REMINDER_SECONDS, client.daily.reminders.run),
             Tick("zones", ZONES_SECONDS, core.daily.recheck.zones),
+            Tick("answers caught up", CATCH_UP_SECONDS, core.ledger.catch_up),
             Tick("clock set back", SET_BACK_SECONDS, core.daily.recheck.clock_set_back),
         ]
         await stack.enter_async_context(ticking(ticks))

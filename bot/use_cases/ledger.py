@@ -1,0 +1,131 @@
+"""Keeping what is added up in agreement with the answers it is made of: catching up, and looking whether it is so."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.use_cases import scoring
+from bot.use_cases.scoring import Given
+from questions.bank import Bank
+from questions.interview_state import HINT_COST
+from questions.model import Difficulty, Question
+from storage import answers, notes, standings, uncounted, verifying
+from storage.database import Database
+from storage.uncounted import Uncounted
+
+AT_ONCE = 50
+"""Answers caught up in one transaction: a fraction of a second, and people are waiting."""
+_DONE = "answers caught up"
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Something that is not what the answers say. `person`: (server, user), where it is about one."""
+
+    said: str
+    person: tuple[int, int] | None = None
+
+
+class Ledger:
+    """Every method may raise StorageUnavailable."""
+
+    def __init__(self, database: Database, bank: Bank, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._bank = bank
+        self._clock = clock
+
+    async def catch_up(self, limit: int = AT_ONCE) -> int:
+        """Count up to so many answers from before there were leaderboards; 0 when there are none left.
+
+        The earliest come first. An answer to a question that the bank has lost counts as an easy one of no topic.
+        """
+        async with self._database.reading() as transaction:
+            if await notes.get(transaction, _DONE) is not None:
+                return 0
+        async with self._database.writing() as transaction:
+            found = [
+                *await uncounted.of_interviews(transaction, limit),
+                *await uncounted.of_days(transaction, limit),
+            ]
+            for each in sorted(found, key=lambda each: each.answered_at)[:limit]:
+                await scoring.keep(transaction, self._given(each))
+            if not found:
+                await notes.put(transaction, _DONE, self._clock().isoformat())
+            await transaction.commit()
+        return min(len(found), limit)
+
+    async def verify(self) -> AsyncIterator[Disagreement]:
+        """Make all sums anew and give what differs from what is kept. Nothing is changed."""
+        async with self._database.reading() as transaction:
+            missing = await verifying.uncounted_attempts(transaction)
+            if missing:
+                yield Disagreement(f"{missing} answers are not counted yet")
+            unknown = await verifying.strangers(transaction)
+            if unknown:
+                yield Disagreement(f"{unknown} lines are of people who never answered there")
+            for said in await verifying.wrong_tallies(transaction):
+                yield Disagreement(said)
+        async for guild_id, user_id in self._people():
+            async with self._database.reading() as transaction:
+                said = await _compared(transaction, guild_id, user_id, self._clock())
+            if said:
+                yield Disagreement(said, (guild_id, user_id))
+
+    async def repair(self, found: Disagreement) -> bool:
+        """Make a person's sums anew; False for what is not about one person."""
+        if found.person is None:
+            return False
+        async with self._database.writing() as transaction:
+            await scoring.rebuild(transaction, *found.person, self._clock())
+            await transaction.commit()
+        return True
+
+    async def _people(self) -> AsyncIterator[tuple[int, int]]:
+        """Everybody who has answers or sums in a server."""
+        after = (0, 0)
+        while True:
+            async with self._database.reading() as transaction:
+                some = await verifying.people_after(transaction, after, 500)
+            if not some:
+                return
+            for each in some:
+                yield each
+            after = some[-1]
+
+    def _given(self, found: Uncounted) -> Given:
+        question_id = found.question_id or ""
+        is_daily = found.key.source is answers.Source.DAILY
+        lost = Question(question_id, "", question_id, "", "", (), difficulty=Difficulty.EASY)
+        return Given(
+            key=found.key,
+            question=self._bank.get(question_id) or lost,
+            guild_id=found.guild_id,
+            at=found.answered_at,
+            score=found.grade.score * (1 - HINT_COST * found.hints),
+            hints=found.hints,
+            late=found.late if is_daily else not found.counts and not found.revealed,
+            shown=not is_daily and not found.counts and found.revealed,
+            counts=is_daily and found.counts,
+        )
+
+
+async def _compared(transaction: AsyncConnection, guild_id: int, user_id: int, now: datetime) -> str:
+    """What a person's lines and answers disagree on; '' for nothing."""
+    kept = {
+        board: total for board, (total, _) in (await standings.lines(transaction, guild_id, user_id)).items()
+    }
+    made = {}
+    if await scoring.is_listed(transaction, guild_id, user_id):
+        made = scoring.totals_of(await answers.of_person(transaction, user_id, guild_id=guild_id))
+    differing = [board for board in {*kept, *made} if kept.get(board) != made.get(board)]
+    if not differing:
+        return ""
+    board = min(differing, key=lambda board: (board.since, board.period, board.topic))
+    return (
+        f"server {guild_id}, person {user_id}: {len(differing)} boards differ, "
+        f"first {board.period} from {board.since}: kept {kept.get(board)}, made anew {made.get(board)}"
+    )

@@ -1,0 +1,79 @@
+"""What `mock-interview db verify` asks of the database as a whole."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, literal, select, tuple_, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.standings import Measure
+from storage.tables import answers, attempts, boards, daily_attempts, members, standings, tallies
+
+
+async def uncounted_attempts(db: AsyncConnection) -> int:
+    """How many attempts have no row in `answers`, or the other way round: by number, which is quick."""
+    kept = await db.scalar(select(func.count()).select_from(answers))
+    interviews = await db.scalar(select(func.count()).select_from(attempts))
+    days = await db.scalar(select(func.count()).select_from(daily_attempts))
+    return int(interviews or 0) + int(days or 0) - int(kept or 0)
+
+
+async def wrong_tallies(db: AsyncConnection) -> list[str]:
+    """Boards on which the tallies do not say what the lines do, in words."""
+    counted = union_all(
+        *(
+            select(
+                standings.c.board_id,
+                literal(measure.value).label("measure"),
+                column.label("value"),
+                func.count().label("people"),
+            )
+            .where(column.is_not(None))
+            .group_by(standings.c.board_id, column)
+            for measure, column in ((measure, standings.c[measure.value]) for measure in Measure)
+        )
+    )
+    told = select(tallies.c.board_id, tallies.c.measure, tallies.c.value, tallies.c.people).where(
+        tallies.c.people != 0
+    )
+    both = union_all(
+        select(counted.subquery(), literal(1).label("side")),
+        select(told.subquery(), literal(-1).label("side")),
+    ).subquery()
+    b = both.c
+    differing = (
+        select(b.board_id, b.measure, func.count().label("values"))
+        .group_by(b.board_id, b.measure, b.value)
+        .having(func.sum(b.people * b.side) != 0)
+        .subquery()
+    )
+    query = select(differing.c.board_id, differing.c.measure, func.count().label("values"))
+    rows = await db.execute(query.group_by(differing.c.board_id, differing.c.measure))
+    return [f"board {row.board_id}: {row.values} counts of people by {row.measure} differ" for row in rows]
+
+
+async def strangers(db: AsyncConnection) -> int:
+    """How many lines are of people who were never seen in the board's server."""
+    query = (
+        select(func.count())
+        .select_from(standings)
+        .join(boards, boards.c.id == standings.c.board_id)
+        .outerjoin(
+            members, (members.c.guild_id == boards.c.guild_id) & (members.c.user_id == standings.c.user_id)
+        )
+        .where(members.c.user_id.is_(None))
+    )
+    return int(await db.scalar(query) or 0)
+
+
+async def people_after(
+    db: AsyncConnection, after: tuple[int, int], limit: int
+) -> tuple[tuple[int, int], ...]:
+    """(server, person) of everybody who ever answered in a server, in order, from the next one on."""
+    m = members.c
+    query = (
+        select(m.guild_id, m.user_id)
+        .where(tuple_(m.guild_id, m.user_id) > after)
+        .order_by(m.guild_id, m.user_id)
+        .limit(limit)
+    )
+    return tuple((row.guild_id, row.user_id) for row in await db.execute(query))

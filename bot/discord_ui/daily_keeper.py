@@ -19,7 +19,7 @@ from bot.discord_ui.pictures import Pictures
 from bot.discord_ui.render import daily as render
 from bot.discord_ui.render import daily_discussion, daily_trouble
 from bot.discord_ui.render.message import Attachment, Message
-from bot.use_cases.daily_upkeep import DailyUpkeep
+from bot.use_cases.daily_upkeep import SETTLING, DailyUpkeep
 from bot.use_cases.daily_work import Count, Post, Reveal, Schedule
 from questions.daily_plan import Trouble
 from questions.model import Question
@@ -55,7 +55,7 @@ class DailyKeeper:
 
     async def run(self) -> None:
         """Do all that is due. Safe to run at any time."""
-        while reveals := await self._upkeep.reveals(AT_ONCE):
+        while reveals := await self._upkeep.reveals(AT_ONCE, SETTLING):
             await asyncio.gather(*(self._reveal(reveal) for reveal in reveals))
         for reveal in await self._upkeep.corrections(AT_ONCE):
             await self._correct(reveal)

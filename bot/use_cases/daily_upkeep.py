@@ -22,7 +22,7 @@ from storage.database import Database
 LEASE = timedelta(seconds=120)
 """A reveal draws a picture and makes some calls; a count makes one."""
 SETTLING = timedelta(seconds=5)
-"""How long after its hour an answer is shown: what came in just before it is graded by then, and is in the spread."""
+"""How long after its hour an answer is taken up: what came in just before is graded by then, and in the spread."""
 BEST_SHOWN = 3
 LEAST_SHARED = 0.6
 """An answer under this is not held up as one of the best, however few there are."""
@@ -38,9 +38,9 @@ class DailyUpkeep:
         self._bank = bank
         self._clock = clock
 
-    async def reveals(self, limit: int) -> tuple[Reveal, ...]:
-        """Questions whose answer has been due for a few seconds (`SETTLING`)."""
-        return await self._take(PostStatus.POSTED, limit, SETTLING)
+    async def reveals(self, limit: int, settling: timedelta = timedelta()) -> tuple[Reveal, ...]:
+        """Questions whose answer has been due for at least so long."""
+        return await self._take(PostStatus.POSTED, limit, settling)
 
     async def corrections(self, limit: int) -> tuple[Reveal, ...]:
         """Answers that are out and have to be shown anew: somebody took their own answer down."""

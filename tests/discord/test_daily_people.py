@@ -107,6 +107,12 @@ async def test_the_second_of_the_reveal_and_after(
         form = (await bob.click(result.message, "Practise")).modal
         assert "does not count" in str(form.components)
         assert "nothing any more" in (await bob.click(post, "Hint")).text
+        day.clock.move(seconds=4)
+        await day.bot.daily.keeper.run()
+        assert len(public(general)) == 1, "what was sent in the last second may still be graded"
+        day.clock.move(seconds=1)
+        await day.keep(general)
+        assert "1 person answered in time" in public(general)[-1].text
 
 
 async def test_an_overdue_answer_is_called_out_only_once_it_is(

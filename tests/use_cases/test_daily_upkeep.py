@@ -67,13 +67,13 @@ async def test_a_reveal_is_one_process_s_to_make(desk: DailyDesk) -> None:
     posts = await desk.begin(TOOLS, LAMPS)
     await desk.answer(ADA, posts[0])
     assert posts[0].reveal_at is not None
-    desk.clock.now = posts[0].reveal_at + SETTLING
+    desk.clock.now = posts[0].reveal_at
     both = await asyncio.gather(desk.upkeep.reveals(10), desk.upkeep.reveals(10))
     reveals = [reveal for each in both for reveal in each]
     assert sorted(reveal.post.channel_id for reveal in reveals) == [TOOLS, LAMPS]
     assert not any(reveal.look_first for reveal in reveals)
     assert await desk.upkeep.reveals(10) == ()
-    desk.clock.now += LEASE + SETTLING
+    desk.clock.now += LEASE
     again = await desk.upkeep.reveals(10)
     assert [reveal.look_first for reveal in again] == [True, True]
     for reveal in again:
@@ -117,12 +117,13 @@ async def test_what_was_being_graded_at_the_hour_is_in_the_spread(
         answer = asyncio.create_task(play.answer(ADA, post.id, post.stamp, FULL))
         await gate.has_work.wait()
         desk.clock.now = post.reveal_at + SETTLING - timedelta(microseconds=1)
-        assert await desk.upkeep.reveals(10) == ()
+        early = await desk.upkeep.reveals(10, SETTLING)
         gate.opened.set()
         outcome = await be(answer, Answered)
     assert outcome.attempt.counts
+    assert early == ()
     desk.clock.now = post.reveal_at + SETTLING
-    (reveal,) = await desk.upkeep.reveals(10)
+    (reveal,) = await desk.upkeep.reveals(10, SETTLING)
     assert reveal.spread.people == 1
 
 

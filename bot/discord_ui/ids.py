@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.use_cases.leaderboard_outcomes import Measure, Period
+
 
 class Verb(StrEnum):
     """What a click on an interview's message asks for. The values stand in old messages: never change one."""
@@ -120,6 +122,37 @@ class SettingsId:
         return f"ps1:{self.verb}"
 
 
+LAST_PAGE = 10**9 - 1
+"""The farthest that an id can name; whoever reads it stops at the last there is."""
+
+
+class BoardVerb(StrEnum):
+    """What a click on a leaderboard asks for. The values stand in old messages: never change one."""
+
+    FIRST = "first"
+    BACK = "back"
+    OWN = "own"  # the page with the clicker's own place
+    NEXT = "next"
+    LAST = "last"
+    OPEN = "open"  # a private copy of a public message
+    PERIOD = "period"  # menus, whose choice takes the place of what the id says
+    MEASURE = "measure"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardId:
+    """A list, and the page of it that is meant, from 0. `topic` '': all of them."""
+
+    verb: BoardVerb
+    period: Period
+    measure: Measure
+    page: int
+    topic: str = ""
+
+    def __str__(self) -> str:
+        return f"lb1:{self.verb}:{self.period}:{self.measure}:{self.page}:{self.topic}"
+
+
 # Numbers as we write them: no sign, no leading zero, nothing a 64-bit id cannot hold.
 _NUMBER = r"(0|[1-9][0-9]{0,17})"
 _SNOWFLAKE = r"([1-9][0-9]{0,18})"  # of Discord: 64 bits, and not less
@@ -128,8 +161,13 @@ _HISTORY = re.compile(rf"ih1:({'|'.join(HistoryVerb)}):{_NUMBER}")
 _DAILY = re.compile(rf"dq1:{_NUMBER}:{_NUMBER}:({'|'.join(DailyVerb)})")
 _QUEUE = re.compile(rf"dp1:({'|'.join(QueueVerb)}):{_SNOWFLAKE}")
 _SETTINGS = re.compile(rf"ps1:({'|'.join(SettingsVerb)})")
+_PAGE = r"(0|[1-9][0-9]{0,8})"
+_SLUG = r"((?:[a-z0-9]+(?:-[a-z0-9]+)*)?)"  # of the bank, or nothing
+_BOARD = re.compile(
+    rf"lb1:({'|'.join(BoardVerb)}):({'|'.join(Period)}):({'|'.join(Measure)}):{_PAGE}:{_SLUG}"
+)
 
-CustomId = InterviewId | HistoryId | DailyId | QueueId | SettingsId
+CustomId = InterviewId | HistoryId | DailyId | QueueId | SettingsId | BoardId
 
 
 def parse(custom_id: str) -> CustomId | None:
@@ -144,4 +182,6 @@ def parse(custom_id: str) -> CustomId | None:
         return QueueId(int(match[2]), QueueVerb(match[1]))
     if match := _SETTINGS.fullmatch(custom_id):
         return SettingsId(SettingsVerb(match[1]))
+    if match := _BOARD.fullmatch(custom_id):
+        return BoardId(BoardVerb(match[1]), Period(match[2]), Measure(match[3]), int(match[4]), match[5])
     return None

@@ -16,7 +16,7 @@ from typing import Self
 
 import structlog
 
-from bot.discord_ui import charts, spread_chart
+from bot.discord_ui import charts, leaderboard_chart, spread_chart
 from bot.discord_ui.drawing import draw_in_worker, prepare_worker
 from bot.discord_ui.render.message import Attachment
 from questions.report import Report
@@ -107,6 +107,11 @@ class Pictures:
         """How people scored on the question of that title, likewise: the spread is said in words too."""
         draw = partial(spread_chart.draw_spread, title, spread)
         return await self._picture("spread.png", draw, partial(spread_chart.describe, title, spread))
+
+    async def board(self, chart: leaderboard_chart.BoardChart) -> Attachment | None:
+        """A page of a leaderboard, likewise: the page is a list in words too."""
+        draw = partial(leaderboard_chart.draw_board, chart)
+        return await self._picture("leaderboard.png", draw, partial(leaderboard_chart.describe, chart))
 
     async def _picture(
         self, name: str, draw: Callable[[], bytes], describe: Callable[[], str]

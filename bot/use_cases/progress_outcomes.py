@@ -70,7 +70,7 @@ class Stats:
     level: Level
     """As of now: somebody long away has none."""
     topic_levels: Mapping[str, Level]
-    """By topic id, of those in which there are answers that count; empty for others' eyes."""
+    """By topic id, of those with answers that count in full; empty for others' eyes."""
     streak: Streak
     """Days in a row with a question of the day."""
     key_points: KeyPoints | None

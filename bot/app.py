@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot.settings import Settings
 from bot.use_cases.daily import Daily, daily
 from bot.use_cases.interviews import Interviews
+from bot.use_cases.progress import Progress
 from bot.use_cases.ledger import Ledger
 from questions.bank import Bank, bundled_bank_path, load_bank
 from questions.grading import Grader
@@ -41,6 +42,7 @@ class Core:
     interviews: Interviews
     daily: Daily
     ledger: Ledger
+    progress: Progress
 
 
 @asynccontextmanager
@@ -62,7 +64,8 @@ async def open_core(
             interviews = Interviews(database, bank, grader, clock, chance, executor)
             every_day = daily(database, bank, grader, clock, executor)
             ledger = Ledger(database, bank, clock)
-            yield Core(settings, bank, grader, database, interviews, every_day, ledger)
+            progress = Progress(database, bank, clock)
+            yield Core(settings, bank, grader, database, interviews, every_day, ledger, progress)
 
 
 DAILY_SECONDS = 1

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from bot.settings import Settings
 from bot.use_cases.daily import Daily, daily
 from bot.use_cases.interviews import Interviews
-from bot.use_cases.progress import Progress
 from bot.use_cases.ledger import Ledger
+from bot.use_cases.progress import Progress
 from questions.bank import Bank, bundled_bank_path, load_bank
 from questions.grading import Grader
 from storage.database import Database, open_database

@@ -124,14 +124,14 @@ def standing(
     """How an answer given at that moment counts.
 
     `late` and `shown` are about the question as it stood before the person; `tried_at` and `shown_at` say when the
-    person last answered the same question anywhere, and last saw its reference. Moments after `at`, by a clock that
-    was put back, count as just now.
+    person last answered the same question anywhere, and last saw its reference. Moments shortly after `at`, by a
+    clock that was put back, count as shortly before.
     """
     if late:
         return Standing.LATE
-    if shown or (shown_at is not None and at - shown_at < AGAIN_WITHIN):
+    if shown or (shown_at is not None and abs(at - shown_at) < AGAIN_WITHIN):
         return Standing.SHOWN
-    if tried_at is not None and at - tried_at < AGAIN_WITHIN:
+    if tried_at is not None and abs(at - tried_at) < AGAIN_WITHIN:
         return Standing.AGAIN
     return Standing.FULL
 

@@ -63,7 +63,8 @@ async def of_interviews(db: AsyncConnection, limit: int) -> tuple[Uncounted, ...
         & (answers.c.turn == attempts.c.turn_number)
         & (answers.c.number == attempts.c.number)
     )
-    return await _first(db, query, counted, attempts.c.answered_at, limit)
+    order = (attempts.c.answered_at, attempts.c.interview_id, attempts.c.turn_number, attempts.c.number)
+    return await _first(db, query.order_by(*order), counted, limit)
 
 
 async def of_days(db: AsyncConnection, limit: int) -> tuple[Uncounted, ...]:
@@ -90,17 +91,17 @@ async def of_days(db: AsyncConnection, limit: int) -> tuple[Uncounted, ...]:
         & (answers.c.turn == 0)
         & (answers.c.number == daily_attempts.c.number)
     )
-    return await _first(db, query, counted, daily_attempts.c.answered_at, limit)
+    order = (daily_attempts.c.answered_at, daily_attempts.c.post_id, daily_attempts.c.number)
+    return await _first(db, query.order_by(*order), counted, limit)
 
 
 async def _first(
     db: AsyncConnection,
     query: Select[tuple[object, ...]],
     counted: ColumnElement[bool],
-    at: ColumnElement[datetime],
     limit: int,
 ) -> tuple[Uncounted, ...]:
-    missing = query.where(~select(answers.c.id).where(counted).exists()).order_by(at).limit(limit)
+    missing = query.where(~select(answers.c.id).where(counted).exists()).limit(limit)
     return tuple(
         Uncounted(
             key=Key(row.user_id, Source(row.source), row.source_id, row.turn, row.number),

@@ -23,6 +23,8 @@ FEW = 30
 """Up to so many counted answers are told one by one."""
 LEAST_WEEKS = 3
 """Weeks with answers that it takes to tell by weeks: fewer marks show no course."""
+NO_TOPIC = "Other"
+"""The title of '', the topic of answers to questions that were lost before answers were counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ def _by_topic(
         )
 
     titles = {topic.id: topic.title for topic in bank.topics.values()}
-    titles |= {topic: topic for topic in sorted({topic for topic, _ in scores} - titles.keys())}
+    titles |= {topic: topic or NO_TOPIC for topic in sorted({topic for topic, _ in scores} - titles.keys())}
     topics = [
         TopicProgress(
             topic,

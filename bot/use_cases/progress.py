@@ -30,7 +30,7 @@ from bot.use_cases.progress_outcomes import (
 )
 from questions.bank import Bank
 from questions.points import Standing
-from questions.progress import Tried, progress
+from questions.progress import NO_TOPIC, Tried, progress
 from questions.progress_points import LATEST, key_points
 from questions.skill import START, Skill, aged, level, replayed
 from storage import answers, daily_entries, interviews, learning, members, people
@@ -141,7 +141,7 @@ class Progress:
             at=answer.answered_at,
             question_id=earned.question_id,
             title=question.title if question else None,
-            topic=topic.title if topic else answer.topic,
+            topic=topic.title if topic else answer.topic or NO_TOPIC,
             difficulty=earned.difficulty,
             source=answer.key.source,
             guild_id=None if answer.guild_id == NOWHERE else answer.guild_id,

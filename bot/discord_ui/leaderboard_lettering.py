@@ -9,10 +9,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from bot.discord_ui.sheet import UNKNOWN, faces
+from bot.discord_ui.sheet import faces
 
 IN_THE_LIST = "name in the list"
 """Written for a name in a script that no font here has; the message has the same list as text."""
+_MISSING = "…"
+"""Written for letters that no font here has, in a name that is there otherwise."""
 _MOST_WORDS = 3
 _FLAG_LETTER = "REGIONAL INDICATOR SYMBOL LETTER "
 _JOINER = "\N{ZERO WIDTH JOINER}"
@@ -22,7 +24,7 @@ _JOINED = re.compile(rf"[\U0001f1e6-\U0001f1ff]{{2}}|\S[\ufe0f\U0001f3fb-\U0001f
 
 
 def lettered(name: str, has: Callable[[str], bool] | None = None) -> str:
-    """The name as it can be drawn; `has` says whether some font has a character.
+    """The name as it can be drawn, without a box in it; `has` says whether some font has a character.
 
     Letters in fancy dress (𝓐𝓭𝓪) are written plainly, emoji beside letters are left out, an emoji alone is named.
     """
@@ -31,12 +33,12 @@ def lettered(name: str, has: Callable[[str], bool] | None = None) -> str:
     written = ""
     for char in " ".join(unicodedata.normalize("NFC", name).split()):
         drawn = _drawable(char, has)
-        kept += len(drawn.strip())
+        kept += sum(unicodedata.category(each)[0] not in "CMZ" for each in drawn)
         written += drawn
         if not drawn and unicodedata.category(char)[0] not in "CSM":
-            written += UNKNOWN
+            written += "" if written.endswith(_MISSING) else _MISSING
             lost += 1
-    if kept > lost:
+    if kept and kept >= lost:
         return " ".join(written.split())
     return IN_THE_LIST if lost else _in_words(name)
 

@@ -39,11 +39,11 @@ def _formula() -> str:
 def _table() -> str:
     hours = round(AGAIN_WITHIN.total_seconds() / 3600)
     rows = (
-        ("Your first answer", _share(Standing.FULL)),
-        (f"Again within {hours} hours", _share(Standing.AGAIN)),
-        ("After you saw the reference", _share(Standing.SHOWN)),
-        ("Too late", _share(Standing.LATE)),
-        (f"A score below {percent(LEAST_SCORE)}", "nothing"),
+        ("First answer", _share(Standing.FULL)),
+        (f"Tried within {hours} h", _share(Standing.AGAIN)),
+        (f"Reference seen within {hours} h", _share(Standing.SHOWN)),
+        ("Late", _share(Standing.LATE)),
+        (f"Score below {percent(LEAST_SCORE)}", "nothing"),
         ("Each hint", f"-{percent(HINT_COST)} %"),
     )
     width = max(len(what) for what, _ in rows)

@@ -91,7 +91,8 @@ def own_place(view: BoardView) -> str:
     if view.own is None:
         return f"🏅 **You have no place on this list yet.** {_to_have_one(view)}"
     own, measure = view.own, view.wanted.measure
-    shared = f", shared with {counted(own.sharing, 'other')}" if own.sharing else ""
+    others = f"{own.sharing:,} {'other' if own.sharing == 1 else 'others'}"
+    shared = f", shared with {others}" if own.sharing else ""
     stands = f"🏅 **Your place: {ordinal(own.line.place)}** with {amount(measure, own.line.value)}{shared}"
     return f"{stands} · {_to_the_next(view, own)}"
 

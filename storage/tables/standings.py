@@ -80,5 +80,6 @@ servers = Table(
     Column("recap_channel_id", BigInteger),
     Column("recap_at", UtcDateTime, index=True),
     Column("recap_week", Date),  # the Monday of the latest week that was told
+    Column("recap_trouble", String(16)),  # why the latest could not be posted
     Column("changed_by", BigInteger),
 )

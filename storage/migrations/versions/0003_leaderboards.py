@@ -116,6 +116,7 @@ def upgrade() -> None:
         sa.Column("recap_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("recap_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recap_week", sa.Date(), nullable=True),
+        sa.Column("recap_trouble", sa.String(length=16), nullable=True),
         sa.Column("changed_by", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("guild_id", name=op.f("pk_servers")),
     )

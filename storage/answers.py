@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from questions.daily_plan import PostStatus
 from questions.model import Difficulty
 from questions.points import Earned, Standing
 from storage.dialects import insert_into
-from storage.tables import answers, references_seen
+from storage.tables import answers, daily_posts, references_seen
 
 NOWHERE = 0
 """The server of what is answered in direct messages or the terminal."""
 _c = answers.c
+_p = daily_posts.c
+_SEEN = select(  # made once: to put it together takes longer than to run it
+    select(references_seen.c.seen_at)
+    .where(
+        references_seen.c.user_id == bindparam("user"), references_seen.c.question_id == bindparam("question")
+    )
+    .scalar_subquery()
+    .label("own"),
+    select(func.max(_p.reveal_at, type_=_p.reveal_at.type))
+    .where(
+        _p.guild_id == bindparam("guild"),
+        _p.day >= bindparam("since"),
+        _p.question_id == bindparam("question"),
+        _p.status == PostStatus.REVEALED.value,
+    )
+    .scalar_subquery()
+    .label("everybody"),
+)
 
 
 class Source(StrEnum):
@@ -135,13 +154,17 @@ async def saw_reference(db: AsyncConnection, user_id: int, question_id: str, at:
     await db.execute(fresh.on_conflict_do_update(index_elements=key, set_={"seen_at": at}))
 
 
-async def reference_seen_at(db: AsyncConnection, user_id: int, question_id: str) -> datetime | None:
-    """When the person last saw the reference answer, if ever."""
-    c = references_seen.c
-    found: datetime | None = await db.scalar(
-        select(c.seen_at).where(c.user_id == user_id, c.question_id == question_id)
-    )
-    return found
+async def reference_seen_at(
+    db: AsyncConnection, user_id: int, question_id: str, guild_id: int, since: date
+) -> datetime | None:
+    """When the person last saw the reference answer, if ever: their own, or their server's.
+
+    A server sees it when the answer to its question of the day comes out; only questions of that day or later are
+    looked at.
+    """
+    named = {"user": user_id, "question": question_id, "guild": guild_id, "since": since}
+    row = (await db.execute(_SEEN, named)).one()
+    return max(filter(None, (row.own, row.everybody)), default=None)
 
 
 def _values(answer: Answer) -> dict[str, Any]:

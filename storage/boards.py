@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.standings import Board, Measure
@@ -36,11 +36,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some lines of a board, best first. `people`: how many it has in all."""
+    """Some lines of a board, best first. `people`: how many it has in all. `offset`: how many come before."""
 
     lines: Sequence[Line]
     people: int
     own: Place | None
+    offset: int = 0
+    own_offset: int | None = None
+    """How many come before the person asked about."""
 
 
 async def page(
@@ -49,34 +52,79 @@ async def page(
     board: Board,
     measure: Measure,
     *,
-    offset: int,
+    offset: int | None,
     limit: int,
     user_id: int | None = None,
 ) -> Page:
-    """So many lines from there on, and the person's own place; past the end there are none."""
-    board_id = await _id(db, guild_id, board)
+    """So many lines from there on, and the person's own place.
+
+    Past the end, it is the last page; without an offset, the one with the person on it, else the first. Of people
+    who have as much, each has the same spot on every page.
+    """
+    board_id, mine = await _find(db, guild_id, board, measure, user_id)
     if board_id is None:
         return Page((), 0, None)
-    people = await _people(db, board_id, measure)
-    lines = await _lines(db, board_id, measure, offset, limit) if offset < people else ()
-    own = await _own(db, board_id, measure, user_id) if user_id is not None else None
-    return Page(lines, people, own)
+    people, own = await _counts(db, board_id, measure, user_id, mine)
+    own_offset = None if own is None else await _before(db, board_id, measure, own)
+    if offset is None:
+        offset = (own_offset or 0) // limit * limit
+    offset = max(0, min(offset, (people - 1) // limit * limit))
+    lines = await _lines(db, board_id, measure, offset, limit) if people else ()
+    return Page(lines, people, own, offset, own_offset)
 
 
-async def _id(db: AsyncConnection, guild_id: int, board: Board) -> int | None:
-    b = boards.c
-    query = select(b.id).where(
-        b.guild_id == guild_id,
-        b.period == board.period.value,
-        b.since == board.since,
-        b.topic == board.topic,
+async def _find(
+    db: AsyncConnection, guild_id: int, board: Board, measure: Measure, user_id: int | None
+) -> tuple[int | None, int | None]:
+    """The board's id, and what the person has on it."""
+    b, s = boards.c, standings.c
+    query = select(b.id, s[measure.value].label("mine")).outerjoin(
+        standings, (s.board_id == b.id) & (s.user_id == user_id)
     )
-    found: int | None = await db.scalar(query)
-    return found
+    named = (b.period == board.period.value) & (b.since == board.since) & (b.topic == board.topic)
+    row = (await db.execute(query.where(b.guild_id == guild_id, named))).one_or_none()
+    return (None, None) if row is None else (row.id, row.mine)
 
 
-async def _people(db: AsyncConnection, board_id: int, measure: Measure, *where: ColumnElement[bool]) -> int:
-    query = select(func.sum(_t.people)).where(_t.board_id == board_id, _t.measure == measure.value, *where)
+async def _counts(
+    db: AsyncConnection, board_id: int, measure: Measure, user_id: int | None, mine: int | None
+) -> tuple[int, Place | None]:
+    """How many people there are, and where the one with `mine` stands among them."""
+    value = mine or 0
+    counts = (
+        await db.execute(
+            select(
+                func.sum(_t.people).label("people"),
+                func.sum(_t.people).filter(_t.value > value).label("better"),
+                func.sum(_t.people).filter(_t.value == value).label("equal"),
+                func.min(_t.value).filter(_t.value > value).label("ahead"),
+            ).where(_t.board_id == board_id, _t.measure == measure.value, _t.people > 0)
+        )
+    ).one()
+    people = int(counts.people or 0)
+    if user_id is None or mine is None:
+        return people, None
+    line = Line(1 + int(counts.better or 0), user_id, mine)
+    return people, Place(line, int(counts.equal) - 1, counts.ahead)
+
+
+async def _before(db: AsyncConnection, board_id: int, measure: Measure, own: Place) -> int:
+    """How many lines come before that one."""
+    better = own.line.place - 1
+    if not own.sharing:
+        return better
+    s = standings.c
+    query = select(func.count()).where(
+        s.board_id == board_id, s[measure.value] == own.line.value, s.user_id > own.line.user_id
+    )
+    return better + int(await db.scalar(query) or 0)
+
+
+async def _better(db: AsyncConnection, board_id: int, measure: Measure, value: int) -> int:
+    """How many have more."""
+    query = select(func.sum(_t.people)).where(
+        _t.board_id == board_id, _t.measure == measure.value, _t.value > value
+    )
     return int(await db.scalar(query) or 0)
 
 
@@ -96,7 +144,7 @@ async def _lines(
     rows = (await db.execute(query)).all()
     if not rows:
         return ()
-    place = 1 + await _people(db, board_id, measure, _t.value > rows[0].value)
+    place = 1 + (await _better(db, board_id, measure, rows[0].value) if offset else 0)
     lines = [Line(place, rows[0].user_id, rows[0].value)]
     for number, row in enumerate(rows[1:], offset + 2):
         place = lines[-1].place if row.value == lines[-1].value else number
@@ -115,23 +163,3 @@ async def _value_at(db: AsyncConnection, board_id: int, measure: Measure, offset
     query = select(walk).where(walk.c.upto > offset).order_by(walk.c.value.desc()).limit(1)
     row = (await db.execute(query)).one()
     return row.value, int(row.upto) - row.people
-
-
-async def _own(db: AsyncConnection, board_id: int, measure: Measure, user_id: int) -> Place | None:
-    column = standings.c[measure.value]
-    mine = await db.scalar(
-        select(column).where(standings.c.board_id == board_id, standings.c.user_id == user_id)
-    )
-    if mine is None:
-        return None
-    of_board = (_t.board_id == board_id, _t.measure == measure.value, _t.people > 0)
-    counts = (
-        await db.execute(
-            select(
-                func.sum(_t.people).filter(_t.value > mine).label("better"),
-                func.sum(_t.people).filter(_t.value == mine).label("equal"),
-                func.min(_t.value).filter(_t.value > mine).label("ahead"),
-            ).where(*of_board, _t.value >= mine)
-        )
-    ).one()
-    return Place(Line(1 + int(counts.better or 0), user_id, mine), int(counts.equal) - 1, counts.ahead)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, select, text, tuple_
+from sqlalchemy import delete, insert, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.points import FROM_THE_BEGINNING, NOTHING, Period, Total
@@ -46,6 +46,14 @@ EVER = Board(Period.ALL, FROM_THE_BEGINNING)
 
 
 @dataclass(frozen=True, slots=True)
+class StreakOn:
+    """A streak as it was on a day, by the server's clock; `days` 0: none ran."""
+
+    days: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     """A row of `standings`."""
 
@@ -54,63 +62,52 @@ class _Line:
     streak_day: date | None = None
 
 
+_NO_LINE = _Line(NOTHING)
+_AT_ONCE = 500
+"""Boards that are looked up in one statement."""
+
+
 async def one_at_a_time(db: AsyncConnection, guild_id: int) -> None:
     """Wait until nobody else changes this server's lines; until the transaction ends, nobody else will."""
     if db.dialect.name == "postgresql":  # SQLite has one writer at a time
         await db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": guild_id})
 
 
-async def add(db: AsyncConnection, guild_id: int, user_id: int, more: Mapping[Board, Total]) -> None:
-    """Add to a person's sums; what is to be added may also be less than nothing."""
+async def add(
+    db: AsyncConnection,
+    guild_id: int,
+    user_id: int,
+    more: Mapping[Board, Total],
+    streak: StreakOn | None = None,
+) -> None:
+    """Add to a person's sums; what is to be added may also be less than nothing. None: the streak stays."""
     changed = {board: total for board, total in more.items() if total != NOTHING}
+    if streak is not None:
+        changed.setdefault(EVER, NOTHING)
     if not changed:
         return
-    ids = await _ids(db, guild_id, changed)
-    before = await _lines(db, ids.values(), user_id)
-    after = {
-        ids[board]: _plus(before.get(ids[board], _Line(NOTHING)), total) for board, total in changed.items()
-    }
+    ids, before = await _found(db, guild_id, user_id, changed)
+    after: dict[int, _Line] = {}
+    for board, total in changed.items():
+        line = before.get(ids[board], _NO_LINE)
+        after[ids[board]] = replace(line, total=line.total + total)
+    if streak is not None:
+        after[ids[EVER]] = _with(after[ids[EVER]], streak)
     await _write(db, user_id, {board_id: board.period for board, board_id in ids.items()}, before, after)
 
 
 async def replace_all(
-    db: AsyncConnection,
-    guild_id: int,
-    user_id: int,
-    totals: Mapping[Board, Total],
-    streak: int | None,
-    day: date,
+    db: AsyncConnection, guild_id: int, user_id: int, totals: Mapping[Board, Total], streak: StreakOn | None
 ) -> None:
-    """Make a person's lines on all boards of a server anew; no totals: the person is on none any more."""
-    wanted = {board: total for board, total in totals.items() if total != NOTHING}
-    ids = await _ids(db, guild_id, wanted)
+    """Make a person's lines on all boards of a server anew; neither totals nor streak: on none any more."""
     before, periods = await _all_lines(db, guild_id, user_id)
-    after = {ids[board]: _Line(total) for board, total in wanted.items()}
-    if EVER in wanted:
-        after[ids[EVER]] = _Line(wanted[EVER], streak or None, day if streak else None)
+    wanted = {board: _Line(total) for board, total in totals.items() if total != NOTHING}
+    if streak is not None and streak.days:
+        wanted[EVER] = _with(wanted.get(EVER, _NO_LINE), streak)
+    ids, _ = await _found(db, guild_id, user_id, wanted)
+    after = dict.fromkeys(before, _NO_LINE) | {ids[board]: line for board, line in wanted.items()}
     periods |= {ids[board]: board.period for board in wanted}
-    await _write(db, user_id, periods, before, {**dict.fromkeys(before, _Line(NOTHING)), **after})
-
-
-async def set_streak(db: AsyncConnection, guild_id: int, user_id: int, streak: int, day: date) -> None:
-    """Note how long a person's streak in that server is, as of a day."""
-    ids = await _ids(db, guild_id, [EVER])
-    before = await _lines(db, ids.values(), user_id)
-    line = before.get(ids[EVER], _Line(NOTHING))
-    after = {ids[EVER]: _Line(line.total, streak or None, day if streak else None)}
-    await _write(db, user_id, {ids[EVER]: EVER.period}, before, after)
-
-
-async def running_streaks(db: AsyncConnection, before: date, limit: int) -> tuple[tuple[int, int], ...]:
-    """(server, person) whose streak ran when it was last reckoned, on an earlier day than that."""
-    query = (
-        select(boards.c.guild_id, _s.user_id)
-        .join(boards, boards.c.id == _s.board_id)
-        .where(_s.streak.is_not(None), _s.streak_day < before)
-        .order_by(_s.streak_day)
-        .limit(limit)
-    )
-    return tuple((row.guild_id, row.user_id) for row in await db.execute(query))
+    await _write(db, user_id, periods, before, after)
 
 
 async def lines(db: AsyncConnection, guild_id: int, user_id: int) -> dict[Board, tuple[Total, int | None]]:
@@ -120,38 +117,30 @@ async def lines(db: AsyncConnection, guild_id: int, user_id: int) -> dict[Board,
         .join(standings, _s.board_id == boards.c.id)
         .where(boards.c.guild_id == guild_id, _s.user_id == user_id)
     )
-    return {
-        Board(Period(row.period), row.since, row.topic): (_total(row), row.streak)
-        for row in await db.execute(query)
-    }
+    return {_board(row): (_total(row), row.streak) for row in await db.execute(query)}
 
 
-async def forget(db: AsyncConnection, period: Period, before: date, limit: int) -> int:
-    """Delete boards of periods that began before that day; gives how many. Sums are made again from answers."""
-    old = select(boards.c.id).where(boards.c.period == period.value, boards.c.since < before).limit(limit)
-    ids = list(await db.scalars(old))
-    for table in (tallies, standings):  # not left to the foreign key: SQLite would look row by row
-        await db.execute(delete(table).where(table.c.board_id.in_(ids)))
-    await db.execute(delete(boards).where(boards.c.id.in_(ids)))
-    return len(ids)
-
-
-async def _ids(db: AsyncConnection, guild_id: int, wanted: Collection[Board]) -> dict[Board, int]:
-    """The ids of boards, which are made where need be."""
-    found = await _known_ids(db, guild_id, wanted)
-    missing = [board for board in wanted if board not in found]
-    if missing:
-        rows = [_key(guild_id, board) for board in missing]
-        await db.execute(insert_into(db, boards).on_conflict_do_nothing(), rows)
-        found |= await _known_ids(db, guild_id, missing)
-    return found
-
-
-async def _known_ids(db: AsyncConnection, guild_id: int, wanted: Collection[Board]) -> dict[Board, int]:
+async def _found(
+    db: AsyncConnection, guild_id: int, user_id: int, wanted: Collection[Board]
+) -> tuple[dict[Board, int], dict[int, _Line]]:
+    """The ids of boards, which are made where need be, and the person's lines on them."""
     b = boards.c
+    ids: dict[Board, int] = {}
+    found: dict[int, _Line] = {}
+    own = (_s.board_id == b.id) & (_s.user_id == user_id)
     keys = [(board.period.value, board.since, board.topic) for board in wanted]
-    query = select(boards).where(b.guild_id == guild_id, tuple_(b.period, b.since, b.topic).in_(keys))
-    return {Board(Period(row.period), row.since, row.topic): row.id for row in await db.execute(query)}
+    for at in range(0, len(keys), _AT_ONCE):
+        named = tuple_(b.period, b.since, b.topic).in_(keys[at : at + _AT_ONCE])
+        query = select(boards, standings).outerjoin(standings, own).where(b.guild_id == guild_id, named)
+        for row in await db.execute(query):
+            ids[_board(row)] = row.id
+            if row.board_id is not None:
+                found[row.id] = _line(row)
+    missing = [_key(guild_id, board) for board in wanted if board not in ids]
+    if missing:
+        made = await db.execute(insert(boards).returning(b.id, b.period, b.since, b.topic), missing)
+        ids |= {_board(row): row.id for row in made}
+    return ids, found
 
 
 async def _all_lines(
@@ -163,17 +152,7 @@ async def _all_lines(
         .where(boards.c.guild_id == guild_id, _s.user_id == user_id)
     )
     rows = (await db.execute(query)).all()
-    found = {row.board_id: _Line(_total(row), row.streak, row.streak_day) for row in rows}
-    return found, {row.board_id: Period(row.period) for row in rows}
-
-
-async def _lines(db: AsyncConnection, board_ids: Collection[int], user_id: int) -> dict[int, _Line]:
-    query = select(standings).where(_s.board_id.in_(board_ids), _s.user_id == user_id)
-    return {row.board_id: _Line(_total(row), row.streak, row.streak_day) for row in await db.execute(query)}
-
-
-def _plus(line: _Line, more: Total) -> _Line:
-    return _Line(line.total + more, line.streak, line.streak_day)
+    return {row.board_id: _line(row) for row in rows}, {row.board_id: Period(row.period) for row in rows}
 
 
 async def _write(
@@ -188,11 +167,13 @@ async def _write(
     gone: list[int] = []
     rows: list[dict[str, Any]] = []
     for board_id, line in after.items():
+        if line == before.get(board_id, _NO_LINE):
+            continue
         old = _measures(before[board_id], periods[board_id]) if board_id in before else {}
         new = _measures(line, periods[board_id])
         moved.subtract((board_id, name, value) for name, value in old.items() if value is not None)
         moved.update((board_id, name, value) for name, value in new.items() if value is not None)
-        if line == _Line(NOTHING):
+        if line == _NO_LINE:
             gone.append(board_id)
             continue
         sums = {"questions": line.total.questions, "score": line.total.score, "streak_day": line.streak_day}
@@ -233,6 +214,21 @@ def _measures(line: _Line, period: Period) -> dict[str, int | None]:
         Measure.DAILIES.value: line.total.dailies or None,
         Measure.STREAK.value: line.streak,
     }
+
+
+def _with(line: _Line, streak: StreakOn) -> _Line:
+    """The line with that streak; of one that does not run, there is nothing to note."""
+    if not streak.days:
+        return replace(line, streak=None, streak_day=None)
+    return replace(line, streak=streak.days, streak_day=streak.day)
+
+
+def _board(row: Any) -> Board:
+    return Board(Period(row.period), row.since, row.topic)
+
+
+def _line(row: Any) -> _Line:
+    return _Line(_total(row), row.streak, row.streak_day)
 
 
 def _total(row: Any) -> Total:

@@ -6,7 +6,7 @@ Works inside the transaction that stores the answer, so that an answer and the s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -16,9 +16,11 @@ from bot.use_cases import learning
 from bot.use_cases.daily_streaks import day_of, server_streak
 from questions.model import Question
 from questions.points import NOTHING, Earned, Period, Total, best, since, standing
-from storage import answers, daily_posts, members, people, standings
+from storage import answers, members, standings
 from storage.answers import NOWHERE, Answer, Key
-from storage.standings import ALL_TOPICS, Board
+from storage.members import Presence
+from storage.old_boards import is_kept
+from storage.standings import ALL_TOPICS, Board, StreakOn
 
 _LONGEST_OPEN = timedelta(days=10)
 """No question of the day is open for so long, from the day it belongs to."""
@@ -43,35 +45,31 @@ class Given:
     seconds: float | None = None
 
 
-async def keep(db: AsyncConnection, given: Given) -> Answer:
-    """Keep an answer and all that follows from it."""
-    guild_id = given.guild_id or NOWHERE
+async def hold(db: AsyncConnection, user_id: int, guild_id: int = NOWHERE) -> None:
+    """Wait until nobody else stores answers of this person, or moves lines of this server, until the end.
+
+    Everybody asks for people first and for servers after that, several in the order of their ids: so nobody waits
+    for somebody who waits for them.
+    """
+    await learning.one_at_a_time(db, user_id)
     if guild_id != NOWHERE:
         await standings.one_at_a_time(db, guild_id)
-    user_id = given.key.user_id
-    await learning.one_at_a_time(db, user_id)
+
+
+async def keep(db: AsyncConnection, given: Given) -> Answer:
+    """Keep an answer and all that follows from it."""
+    user_id, guild_id, at = given.key.user_id, given.guild_id or NOWHERE, given.at
+    await hold(db, user_id, guild_id)
+    there = await members.presence(db, guild_id, user_id) if guild_id != NOWHERE else None
+    day = day_of(at, there.zone if there else "UTC")
     earlier = await answers.to_question(db, user_id, given.question.id)
-    counts_as = standing(
-        given.at,
-        late=given.late,
-        shown=given.shown,
-        tried_at=max((each.answered_at for each in earlier), default=None),
-        shown_at=await _shown_at(db, guild_id, user_id, given),
-    )
-    day = day_of(given.at, await members.zone_of(db, guild_id) if guild_id != NOWHERE else "UTC")
-    earned = Earned(given.question.id, day, given.question.difficulty, given.score, counts_as, given.counts)
-    answer = await answers.add(
-        db,
-        Answer(given.key, guild_id, given.question.topic, given.at, earned, given.hints, given.seconds),
-    )
-    if guild_id != NOWHERE:
-        is_new = await members.seen(db, guild_id, user_id, given.at)
-        if is_new:
-            await rebuild(db, guild_id, user_id, given.at)
-        elif not await people.is_hidden(db, user_id):
-            await _add(db, answer, before=earlier, after=(*earlier, answer))
-            if given.counts:
-                await reckon_streak(db, guild_id, user_id, given.at)
+    answer = await answers.add(db, await _counted(db, given, day, earlier))
+    if there is not None and (not there.known or there.left):
+        await members.seen(db, guild_id, user_id, at)
+        await rebuild(db, guild_id, user_id, at)
+    elif there is not None and there.is_listed:
+        streak = await _streak(db, guild_id, user_id, at, there.zone) if given.counts else None
+        await _move(db, answer, earlier, (*earlier, answer), there, streak)
     await learning.learn(db, answer)
     return answer
 
@@ -79,17 +77,20 @@ async def keep(db: AsyncConnection, given: Given) -> Answer:
 async def rescore(db: AsyncConnection, key: Key, score: float) -> Answer | None:
     """Another score for an answer (net of hints): all that depends on it moves. None for one that is not kept."""
     known = await answers.get(db, key)
-    if known is None or known.earned.score == score:
+    if known is None:
+        return None
+    await hold(db, key.user_id, known.guild_id)
+    before = await answers.to_question(db, key.user_id, known.earned.question_id)
+    known = next(each for each in before if each.id == known.id)  # somebody else may have had a score for it
+    if known.earned.score == score:
         return known
-    if known.guild_id != NOWHERE:
-        await standings.one_at_a_time(db, known.guild_id)
-    await learning.one_at_a_time(db, key.user_id)
-    all_of_it = await answers.to_question(db, key.user_id, known.earned.question_id)
     changed = replace(known, earned=replace(known.earned, score=score))
     await answers.rescored(db, changed)
-    if known.guild_id != NOWHERE and await is_listed(db, known.guild_id, key.user_id):
-        after = [changed if each.id == known.id else each for each in all_of_it]
-        await _add(db, changed, before=all_of_it, after=after)
+    if known.guild_id != NOWHERE:
+        there = await members.presence(db, known.guild_id, key.user_id)
+        if there.is_listed:
+            after = [changed if each.id == known.id else each for each in before]
+            await _move(db, changed, before, after, there, None)
     await learning.relearn(db, changed)
     return changed
 
@@ -97,34 +98,49 @@ async def rescore(db: AsyncConnection, key: Key, score: float) -> Answer | None:
 async def rebuild(db: AsyncConnection, guild_id: int, user_id: int, now: datetime) -> None:
     """Make a person's lines on a server's boards anew from their answers: none while they are not to be listed."""
     await standings.one_at_a_time(db, guild_id)
-    zone = await members.zone_of(db, guild_id)
+    there = await members.presence(db, guild_id, user_id)
     totals: dict[Board, Total] = {}
-    streak = 0
-    if await is_listed(db, guild_id, user_id):
-        totals = totals_of(await answers.of_person(db, user_id, guild_id=guild_id))
-        streak = (await server_streak(db, user_id, guild_id, now, zone)).days
-    await standings.replace_all(db, guild_id, user_id, totals, streak, day_of(now, zone))
+    streak = None
+    if there.is_listed:
+        totals = totals_of(await answers.of_person(db, user_id, guild_id=guild_id), there.swept)
+        streak = await _streak(db, guild_id, user_id, now, there.zone)
+    await standings.replace_all(db, guild_id, user_id, totals, streak)
 
 
 async def reckon_streak(db: AsyncConnection, guild_id: int, user_id: int, now: datetime) -> None:
     """Bring the streak on a server's board up to date."""
-    zone = await members.zone_of(db, guild_id)
-    found = await server_streak(db, user_id, guild_id, now, zone)
-    await standings.set_streak(db, guild_id, user_id, found.days, day_of(now, zone))
+    await standings.one_at_a_time(db, guild_id)
+    there = await members.presence(db, guild_id, user_id)
+    if there.is_listed:
+        streak = await _streak(db, guild_id, user_id, now, there.zone)
+        await standings.add(db, guild_id, user_id, {}, streak)
 
 
 async def is_listed(db: AsyncConnection, guild_id: int, user_id: int) -> bool:
     """Whether the person is on the server's boards: in the server, and not hidden by their own choice."""
-    gone = await members.is_left(db, guild_id, user_id)
-    return not gone and not await people.is_hidden(db, user_id)
+    return (await members.presence(db, guild_id, user_id)).is_listed
 
 
-def totals_of(found: Iterable[Answer]) -> dict[Board, Total]:
-    """What one person's answers in one server come to, on every board."""
+async def reckoned(db: AsyncConnection, guild_id: int, user_id: int) -> dict[Board, tuple[Total, Total]]:
+    """A person's sums on a server's boards, as they are kept and as their answers say, which should be the same.
+
+    Boards that are about to be deleted are left out.
+    """
+    there = await members.presence(db, guild_id, user_id)
+    found = await answers.of_person(db, user_id, guild_id=guild_id) if there.is_listed else ()
+    said = totals_of(found, there.swept)
+    lines = await standings.lines(db, guild_id, user_id)
+    kept = {board: total for board, (total, _) in lines.items() if is_kept(board, there.swept)}
+    return {board: (kept.get(board, NOTHING), said.get(board, NOTHING)) for board in {*kept, *said}}
+
+
+def totals_of(found: Iterable[Answer], swept: date | None = None) -> dict[Board, Total]:
+    """What one person's answers in one server come to, on every board but those that were over and deleted."""
     by_board: defaultdict[Board, defaultdict[str, list[Earned]]] = defaultdict(lambda: defaultdict(list))
     for answer in found:
         for board in boards_of(answer.earned.day, answer.topic):
-            by_board[board][answer.earned.question_id].append(answer.earned)
+            if is_kept(board, swept):
+                by_board[board][answer.earned.question_id].append(answer.earned)
     sums = {
         board: sum((best(each) for each in questions.values()), NOTHING)
         for board, questions in by_board.items()
@@ -133,28 +149,44 @@ def totals_of(found: Iterable[Answer]) -> dict[Board, Total]:
 
 
 def boards_of(day: date, topic: str) -> tuple[Board, ...]:
-    """The boards that an answer of that day counts on."""
-    return tuple(Board(period, since(period, day), each) for period in Period for each in (ALL_TOPICS, topic))
+    """The boards that an answer of that day counts on. A question that was lost may have no topic."""
+    topics = {ALL_TOPICS, topic}
+    return tuple(Board(period, since(period, day), each) for period in Period for each in topics)
 
 
-async def _shown_at(db: AsyncConnection, guild_id: int, user_id: int, given: Given) -> datetime | None:
-    """When the person last saw the reference, or everybody in the server."""
-    own = await answers.reference_seen_at(db, user_id, given.question.id)
-    if guild_id == NOWHERE:
-        return own
+async def _counted(db: AsyncConnection, given: Given, day: date, earlier: Sequence[Answer]) -> Answer:
+    """The answer as it counts."""
+    question, user_id, guild_id = given.question, given.key.user_id, given.guild_id or NOWHERE
     lately = given.at.date() - _LONGEST_OPEN
-    everybody = await daily_posts.answer_out_at(db, guild_id, given.question.id, lately)
-    return max(filter(None, (own, everybody)), default=None)
+    counts_as = standing(
+        given.at,
+        late=given.late,
+        shown=given.shown,
+        tried_at=max((each.answered_at for each in earlier), default=None),
+        shown_at=await answers.reference_seen_at(db, user_id, question.id, guild_id, lately),
+    )
+    earned = Earned(question.id, day, question.difficulty, given.score, counts_as, given.counts)
+    return Answer(given.key, guild_id, question.topic, given.at, earned, given.hints, given.seconds)
 
 
-async def _add(
-    db: AsyncConnection, answer: Answer, *, before: Iterable[Answer], after: Iterable[Answer]
+async def _streak(db: AsyncConnection, guild_id: int, user_id: int, now: datetime, zone: str) -> StreakOn:
+    found = await server_streak(db, user_id, guild_id, now, zone)
+    return StreakOn(found.days, day_of(now, zone))
+
+
+async def _move(
+    db: AsyncConnection,
+    answer: Answer,
+    before: Iterable[Answer],
+    after: Iterable[Answer],
+    there: Presence,
+    streak: StreakOn | None,
 ) -> None:
     """Move the sums by what has changed about the answers to one question."""
 
     def sums(found: Iterable[Answer]) -> dict[Board, Total]:
-        return totals_of(each for each in found if each.guild_id == answer.guild_id)
+        return totals_of((each for each in found if each.guild_id == answer.guild_id), there.swept)
 
     had, has = sums(before), sums(after)
     more = {board: has.get(board, NOTHING) - had.get(board, NOTHING) for board in {*had, *has}}
-    await standings.add(db, answer.guild_id, answer.key.user_id, more)
+    await standings.add(db, answer.guild_id, answer.key.user_id, more, streak)

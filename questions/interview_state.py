@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from questions.model import Difficulty, Grade
+from questions.skill import Skill
 
 HINT_COST = 0.1
 """Share of an attempt's score that each hint costs."""
@@ -23,6 +24,18 @@ class Mode(StrEnum):
 
     PRACTICE = "practice"
     EXAM = "exam"
+
+
+class Focus(StrEnum):
+    """What questions are drawn from. The values stand in the database: never change one."""
+
+    MIXED = "mixed"
+    DUE = "due"
+    """First what is due for review, then as in a mixed one."""
+    WEAK = "weak"
+    """First what went badly, then the weakest topics."""
+    REVIEW = "review"
+    """Nothing but what is due."""
 
 
 class Phase(StrEnum):
@@ -46,13 +59,18 @@ class TurnStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was asked for at the start. No topics: all; no difficulty: mixed; no seconds: untimed."""
+    """What was asked for at the start. No topics: all; no difficulty: mixed; no seconds: untimed.
+
+    `adaptive`: the difficulty follows the owner's skill and their answers.
+    """
 
     mode: Mode
     length: int
     topics: tuple[str, ...] = ()
     difficulty: Difficulty | None = None
     seconds: int | None = None
+    focus: Focus = Focus.MIXED
+    adaptive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +158,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """The whole state. `phase_before` and `remaining` are set only while paused."""
+    """The whole state. `phase_before` and `remaining` are set only while paused.
+
+    `skill` is the owner's at the start, where the plan is adaptive: its own answers must not count twice.
+    """
 
     owner: int
     plan: Plan
@@ -151,6 +172,7 @@ class Interview:
     finished_at: datetime | None = None
     phase_before: Phase | None = None
     remaining: timedelta | None = None
+    skill: Skill | None = None
 
     @property
     def turn(self) -> Turn:

@@ -2,18 +2,20 @@
 
 A question is preferred when it was never seen or last went badly; among the preferred, one whose topic has come
 up least in this interview and, where the difficulty is mixed, one as hard as this stage of the interview wants:
-it begins easy and ends hard.
+it begins easy and ends hard. What an interview draws on (`Drawing`) can put others first.
 """
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from questions.interview_state import Focus
 from questions.model import Difficulty, Grade, PointStatus, Question
+from questions.skill import START
 
 DONE_BADLY = 0.6
 """A question whose last score was under this is asked again as gladly as one never seen."""
@@ -29,6 +31,23 @@ class Seen:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What an interview draws on.
+
+    `due`: ids of the questions to review, in their order. `ratings`: the candidate's skill by topic, where it is
+    known. `difficulty` chooses one of those available; None: the interview climbs.
+    """
+
+    focus: Focus = Focus.MIXED
+    due: Sequence[str] = ()
+    ratings: Mapping[str, float] = field(default_factory=dict)
+    difficulty: Callable[[Collection[Difficulty]], Difficulty] | None = None
+
+
+MIXED = Drawing()
+
+
 def next_question(
     pool: Iterable[Question],
     asked: Sequence[Question],
@@ -36,6 +55,7 @@ def next_question(
     *,
     progress: float,
     rng: random.Random,
+    drawing: Drawing = MIXED,
 ) -> Question | None:
     """Choose from the pool, never one of `asked`; None when nothing is left.
 
@@ -43,14 +63,19 @@ def next_question(
     interview climb; in a pool of one difficulty it changes nothing.
     """
     done = {question.id for question in asked}
-    left = [question for question in pool if question.id not in done]
+    left = {question.id: question for question in pool if question.id not in done}
+    if drawing.focus in (Focus.DUE, Focus.REVIEW):
+        worst = next((left[question_id] for question_id in drawing.due if question_id in left), None)
+        if worst is not None or drawing.focus is Focus.REVIEW:
+            return worst
     if not left:
         return None
-    fresh = [question for question in left if _worth_asking(seen.get(question.id))]
-    # All known and known well: start with what was done worst, longest ago.
-    candidates = (
-        fresh or sorted(left, key=lambda q: (seen[q.id].score, seen[q.id].at))[: max(1, len(left) // 3)]
-    )
+    open_questions = list(left.values())
+    if drawing.difficulty is not None:
+        level = drawing.difficulty({question.difficulty for question in open_questions})
+        open_questions = [question for question in open_questions if question.difficulty is level]
+    weak = _weak(open_questions, seen, drawing.ratings) if drawing.focus is Focus.WEAK else []
+    candidates = weak or _fresh(open_questions, seen)
     topics = Counter(question.topic for question in asked)
     wanted = min(int(progress * len(_LEVELS)), len(_LEVELS) - 1)
 
@@ -59,6 +84,26 @@ def next_question(
 
     least = min(cost(question) for question in candidates)
     return rng.choice([question for question in candidates if cost(question) == least])
+
+
+def _fresh(left: list[Question], seen: Mapping[str, Seen]) -> list[Question]:
+    """Those worth asking; where all are known and known well, what was done worst, longest ago."""
+    return [question for question in left if _worth_asking(seen.get(question.id))] or _worst(left, seen)
+
+
+def _weak(left: list[Question], seen: Mapping[str, Seen], ratings: Mapping[str, float]) -> list[Question]:
+    """The worst of what last went badly; if nothing did, what was never seen of the weakest topic."""
+    badly = [question for question in left if question.id in seen and _worth_asking(seen[question.id])]
+    if badly:
+        return _worst(badly, seen)
+    unseen = [question for question in left if question.id not in seen]
+    least = min((ratings.get(question.topic, START.rating) for question in unseen), default=0.0)
+    return [question for question in unseen if ratings.get(question.topic, START.rating) == least]
+
+
+def _worst(known: list[Question], seen: Mapping[str, Seen]) -> list[Question]:
+    """The worst third, of equals those of longest ago."""
+    return sorted(known, key=lambda q: (seen[q.id].score, seen[q.id].at))[: max(1, len(known) // 3)]
 
 
 def _worth_asking(seen: Seen | None) -> bool:

@@ -9,9 +9,22 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from questions.interview_state import Attempt, FollowUp, Interview, Mode, Phase, Plan, Turn, TurnStatus
+from questions.interview_state import (
+    Attempt,
+    Focus,
+    FollowUp,
+    Interview,
+    Mode,
+    Phase,
+    Plan,
+    Turn,
+    TurnStatus,
+)
 from questions.model import Difficulty
+from questions.skill import Skill
 from storage.grades import from_json
+
+_ADAPTIVE = "adaptive"
 
 
 class Origin(StrEnum):
@@ -68,6 +81,7 @@ class Line:
 def to_interview(row: Row[Any], its_turns: tuple[Turn, ...]) -> Interview:
     """An interview from its row and its turns."""
     remaining = row.remaining_seconds
+    adaptive = row.difficulty == _ADAPTIVE
     return Interview(
         id=row.id,
         owner=row.owner_id,
@@ -75,8 +89,10 @@ def to_interview(row: Row[Any], its_turns: tuple[Turn, ...]) -> Interview:
             mode=Mode(row.mode),
             length=row.length,
             topics=tuple(row.topics),
-            difficulty=Difficulty(row.difficulty) if row.difficulty else None,
+            difficulty=Difficulty(row.difficulty) if row.difficulty and not adaptive else None,
             seconds=row.seconds,
+            focus=Focus(row.focus),
+            adaptive=adaptive,
         ),
         started_at=row.started_at,
         phase=Phase(row.phase),
@@ -84,7 +100,22 @@ def to_interview(row: Row[Any], its_turns: tuple[Turn, ...]) -> Interview:
         finished_at=row.finished_at,
         phase_before=Phase(row.phase_before) if row.phase_before else None,
         remaining=timedelta(seconds=remaining) if remaining is not None else None,
+        skill=Skill(**row.skill, at=row.started_at) if row.skill else None,
     )
+
+
+def difficulty_text(plan: Plan) -> str | None:
+    """What stands in the row for a plan's difficulty."""
+    if plan.adaptive:
+        return _ADAPTIVE
+    return plan.difficulty.value if plan.difficulty else None
+
+
+def skill_json(skill: Skill | None) -> dict[str, float] | None:
+    """The skill at the start as it stands in the row; its moment is that of the start."""
+    if skill is None:
+        return None
+    return {"rating": skill.rating, "deviation": skill.deviation, "answers": skill.answers}
 
 
 def to_turn(row: Row[Any], its_attempts: tuple[Attempt, ...]) -> Turn:

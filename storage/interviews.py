@@ -21,6 +21,8 @@ from storage.interview_rows import (
     Place,
     PlaceKind,
     Stored,
+    difficulty_text,
+    skill_json,
     to_attempt,
     to_interview,
     to_line,
@@ -42,8 +44,10 @@ async def add(db: AsyncConnection, state: Interview, place: Place, origin: Origi
         "mode": state.plan.mode.value,
         "length": state.plan.length,
         "topics": list(state.plan.topics),
-        "difficulty": state.plan.difficulty.value if state.plan.difficulty else None,
+        "difficulty": difficulty_text(state.plan),
         "seconds": state.plan.seconds,
+        "focus": state.plan.focus.value,
+        "skill": skill_json(state.skill),
         "started_at": state.started_at,
     }
     result = await db.execute(insert(interviews).values(values).returning(interviews.c.id))

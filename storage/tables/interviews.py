@@ -32,8 +32,10 @@ interviews = Table(
     Column("mode", String(16), nullable=False),
     Column("length", Integer, nullable=False),
     Column("topics", JSON, nullable=False),
-    Column("difficulty", String(16)),
+    Column("difficulty", String(16)),  # one, or adaptive; none: from easy to hard
     Column("seconds", Integer),
+    Column("focus", String(16), nullable=False, server_default="mixed"),
+    Column("skill", JSON(none_as_null=True)),  # the owner's at the start: rating, deviation, answers
     Column("phase", String(16), nullable=False),
     Column("phase_before", String(16)),
     Column("remaining_seconds", Float),

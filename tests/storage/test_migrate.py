@@ -132,16 +132,6 @@ async def test_a_database_of_a_newer_version_is_refused_and_left_alone(own: Data
     assert await tables(own) == set(metadata.tables)
 
 
-async def test_what_the_first_version_kept_is_still_there(empty: str) -> None:
-    async with open_database(empty) as database:
-        async with database.writing() as transaction:
-            await transaction.run_sync(lambda connection: command.upgrade(config(connection), "0001"))
-            await transaction.commit()
-        kept = await add(database, opened())
-        assert await upgrade(database) == ("0001", HEAD)
-        assert (await get(database, kept.id)).interview == kept
-
-
 async def test_a_migration_to_come_keeps_the_data(
     own: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

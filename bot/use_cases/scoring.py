@@ -112,8 +112,9 @@ async def reckon_streak(db: AsyncConnection, guild_id: int, user_id: int, now: d
     await standings.one_at_a_time(db, guild_id)
     there = await members.presence(db, guild_id, user_id)
     if there.is_listed:
-        streak = await _streak(db, guild_id, user_id, now, there.zone)
-        await standings.add(db, guild_id, user_id, {}, streak)
+        await standings.add(db, guild_id, user_id, {}, await _streak(db, guild_id, user_id, now, there.zone))
+    else:
+        await standings.replace_all(db, guild_id, user_id, {}, None)
 
 
 async def is_listed(db: AsyncConnection, guild_id: int, user_id: int) -> bool:

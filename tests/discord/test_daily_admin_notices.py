@@ -32,13 +32,16 @@ def staff(guild: Guild) -> Channel:
     return guild.admins_channel
 
 
-async def fail_to_post(server: Loopback, bot: InterviewClient, channel: Channel, clock: MovedClock) -> None:
-    """Nine o'clock comes, and the bot may not write there."""
+async def fail_to_post(
+    server: Loopback, bot: InterviewClient, channel: Channel, clock: MovedClock, told: Channel
+) -> None:
+    """Nine o'clock comes, and the bot may not write there; wait until it is told in the place given."""
     channel.deny_bot("send_messages")
     with server.expect_refusal(50013):
         clock.move(minutes=30)
         await bot.daily.sender.run()
         await bot.daily.keeper.run()
+        await server.until(lambda: told.messages, 20)  # by a tick, if that was faster
 
 
 @pytest.mark.parametrize("right", ["manage_guild", "administrator", "manage_channels", None])
@@ -59,8 +62,8 @@ async def test_told_is_whom_the_commands_obey(
             command["default_member_permissions"] = None  # the bot itself says who may
         guild.members[grace.id].roles = [guild.add_role("now", right)] if right else []
         obeyed = "You need **Manage Server**" not in (await grace.slash(general, "daily list")).text
-        await fail_to_post(discord_server, bot, general, clock)
         told = discord_server.world.dm_with(grace.user)
+        await fail_to_post(discord_server, bot, general, clock, told if obeyed else staff)
         assert (len(told.messages), len(staff.messages)) == ((1, 0) if obeyed else (0, 1))
         assert obeyed is (right in ("manage_guild", "administrator"))
 
@@ -80,7 +83,7 @@ async def test_who_left_the_server_is_not_told(
         await set_up(grace, general)
         grace.leave(guild)
         with discord_server.expect_refusal(10007):
-            await fail_to_post(discord_server, bot, general, clock)
+            await fail_to_post(discord_server, bot, general, clock, staff)
         assert not discord_server.world.dm_with(grace.user).messages
         (notice,) = staff.messages.values()
         assert general.mention in str(notice.components)
@@ -92,9 +95,9 @@ async def test_an_admin_whose_rights_cannot_be_looked_up_is_told_later(
     """Discord does not answer, and there is nobody else to tell."""
     async with running_bot(discord_server, tmp_path / "bot.db", clock=clock) as bot:
         await set_up(grace, general)
-        discord_server.fail("GET", f"/guilds/{guild.id}/members/{grace.id}", 503)
-        await fail_to_post(discord_server, bot, general, clock)
+        unanswered = discord_server.fail("GET", f"/guilds/{guild.id}/members/{grace.id}", 503)
         told = discord_server.world.dm_with(grace.user)
-        assert not told.messages
+        await fail_to_post(discord_server, bot, general, clock, told)
+        assert unanswered.struck
         await bot.daily.keeper.run()
         assert len(told.messages) == 1

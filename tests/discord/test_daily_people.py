@@ -126,9 +126,10 @@ async def test_an_overdue_answer_is_called_out_only_once_it_is(
         shared = await ada.click(mine, SHARE)
         general.deny_bot("send_messages")
         before = post.message.version
-        day.clock.move(hours=25)
+        day.clock.move(hours=23)
         with discord_server.expect_refusal(50013):
             await day.bot.daily.keeper.run()
+            await discord_server.until(lambda: discord_server.violations)
         assert post.message.version == before, "a count would say again when the answer was to come"
         late = [
             (await answer_day(bob, post, "threads, I think")).text,

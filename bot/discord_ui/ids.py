@@ -153,6 +153,43 @@ class BoardId:
         return f"lb1:{self.verb}:{self.period}:{self.measure}:{self.page}:{self.topic}"
 
 
+class StatsSection(StrEnum):
+    """Part of how somebody is doing. The values stand in old messages: never change one."""
+
+    OVERVIEW = "overview"
+    TOPICS = "topics"
+    POINTS = "points"  # key points, only one's own
+
+
+@dataclass(frozen=True, slots=True)
+class StatsId:
+    """A section; `of` is a person's id, 0: the clicker's own."""
+
+    section: StatsSection
+    of: int = 0
+
+    def __str__(self) -> str:
+        return f"st1:{self.section}:{self.of}"
+
+
+class AnswersVerb(StrEnum):
+    """What a click on the list of past answers asks for. The values stand in old messages: never change one."""
+
+    PAGE = "page"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersId:
+    """A page of the clicker's own past answers; `open`: a menu on it."""
+
+    page: int
+    verb: AnswersVerb
+
+    def __str__(self) -> str:
+        return f"hs1:{self.verb}:{self.page}"
+
+
 # Numbers as we write them: no sign, no leading zero, nothing a 64-bit id cannot hold.
 _NUMBER = r"(0|[1-9][0-9]{0,17})"
 _SNOWFLAKE = r"([1-9][0-9]{0,18})"  # of Discord: 64 bits, and not less
@@ -167,7 +204,10 @@ _BOARD = re.compile(
     rf"lb1:({'|'.join(BoardVerb)}):({'|'.join(Period)}):({'|'.join(Measure)}):{_PAGE}:{_SLUG}"
 )
 
-CustomId = InterviewId | HistoryId | DailyId | QueueId | SettingsId | BoardId
+_STATS = re.compile(rf"st1:({'|'.join(StatsSection)}):(0|{_SNOWFLAKE})")
+_ANSWERS = re.compile(rf"hs1:({'|'.join(AnswersVerb)}):{_PAGE}")
+
+CustomId = InterviewId | HistoryId | DailyId | QueueId | SettingsId | BoardId | StatsId | AnswersId
 
 
 def parse(custom_id: str) -> CustomId | None:
@@ -184,4 +224,8 @@ def parse(custom_id: str) -> CustomId | None:
         return SettingsId(SettingsVerb(match[1]))
     if match := _BOARD.fullmatch(custom_id):
         return BoardId(BoardVerb(match[1]), Period(match[2]), Measure(match[3]), int(match[4]), match[5])
+    if match := _STATS.fullmatch(custom_id):
+        return StatsId(StatsSection(match[1]), int(match[2]))
+    if match := _ANSWERS.fullmatch(custom_id):
+        return AnswersId(int(match[2]), AnswersVerb(match[1]))
     return None

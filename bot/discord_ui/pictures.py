@@ -16,7 +16,7 @@ from typing import Self
 
 import structlog
 
-from bot.discord_ui import charts, leaderboard_chart, spread_chart
+from bot.discord_ui import charts, leaderboard_chart, progress_charts, progress_grid, spread_chart
 from bot.discord_ui.drawing import draw_in_worker, prepare_worker
 from bot.discord_ui.render.message import Attachment
 from questions.report import Report
@@ -112,6 +112,16 @@ class Pictures:
         """A page of a leaderboard, likewise: the page is a list in words too."""
         draw = partial(leaderboard_chart.draw_board, chart)
         return await self._picture("leaderboard.png", draw, partial(leaderboard_chart.describe, chart))
+
+    async def scores(self, chart: progress_charts.TimeChart) -> Attachment | None:
+        """Somebody's scores over time, likewise."""
+        draw = partial(progress_charts.draw_scores, chart)
+        return await self._picture("scores.png", draw, partial(progress_charts.describe, chart))
+
+    async def topics(self, chart: progress_grid.GridChart) -> Attachment | None:
+        """Somebody's scores by topic and difficulty, likewise."""
+        draw = partial(progress_grid.draw_grid, chart)
+        return await self._picture("topics.png", draw, partial(progress_grid.describe, chart))
 
     async def _picture(
         self, name: str, draw: Callable[[], bytes], describe: Callable[[], str]

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
-WORKERS ?= 4
+WORKERS ?= logical
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
@@ -19,7 +19,8 @@ interview: $(VENV)/.run ## a mock interview in this terminal (ARGS="--topic oop"
 bot: $(VENV)/.run ## the Discord bot, with the settings in .env
 	@$(BIN)/mock-interview run $(ARGS)
 
-# Tests mostly wait, so more processes than cores pay. What is picked by ARGS runs in one, where --pdb and -x work.
+# A process a core: with more, a busy machine does not answer within Discord's three seconds. What is picked by ARGS
+# runs in one, where --pdb works.
 test: $(VENV)/.dev ## every test, in WORKERS processes (ARGS="-k thread": some, in one)
 	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses $(WORKERS) --dist worksteal)
 

@@ -64,6 +64,8 @@ async def running_bot(
     rng = random.Random(seed)
     opened = open_discord(settings, clock=clock, rng=rng) if clock else open_discord(settings, rng=rng)
     async with opened as client:
+        # The process that draws has a low priority: beside other tests it may not get its turn for long.
+        client.services.pictures._seconds = PATIENCE
         work = asyncio.ensure_future(client.connect())
         try:
             await server.wait_ready()

@@ -27,6 +27,7 @@ from bot.discord_ui.drawing import ALT_TEXT_LIMIT
 from bot.discord_ui.pictures import Pictures
 from questions.model import Facet
 from questions.report import Report, Share
+from tests.discord.loopback.clock import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 CARD = (0x1E, 0x1F, 0x22)
@@ -139,7 +140,7 @@ def test_the_alt_text_fits(report: Report) -> None:
 @pytest.fixture
 async def pictures() -> AsyncIterator[Pictures]:
     """With its worker up: one picture is drawn."""
-    async with Pictures() as pictures:
+    async with Pictures(seconds=PATIENCE) as pictures:
         assert await pictures.report(TYPICAL) is not None
         yield pictures
 
@@ -162,7 +163,7 @@ async def ended(process: BaseProcess) -> bool:
     Its pool joins it too, in a thread: whoever of the two comes second is told for a moment that it still lives.
     """
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while process.is_alive():
                 await asyncio.to_thread(process.join, 1)
     return not process.is_alive()
@@ -241,7 +242,7 @@ async def test_a_worker_that_hangs_is_ended_and_replaced(
 
 async def test_a_picture_too_many_is_left_out_at_once() -> None:
     """The queue is bounded: who comes when it is full is not kept waiting; who waits gets a picture."""
-    async with Pictures(most_waiting=3) as pictures:
+    async with Pictures(seconds=PATIENCE, most_waiting=3) as pictures:
         assert await pictures.report(TYPICAL) is not None
         send(worker(), signal.SIGSTOP)
         waiting = [asyncio.create_task(pictures.report(TYPICAL)) for _ in range(3)]
@@ -262,7 +263,7 @@ async def test_closing_ends_the_worker_even_one_that_hangs() -> None:
     waiting = asyncio.create_task(pictures.report(TYPICAL))
     await asyncio.sleep(0)
     try:
-        async with asyncio.timeout(30), pictures:
+        async with asyncio.timeout(PATIENCE), pictures:
             pass
     finally:
         process.kill()
@@ -285,7 +286,7 @@ print("imported", flush=True)
 async def run():
     from bot.discord_ui.pictures import Pictures
     from questions.report import Report
-    async with Pictures() as pictures:
+    async with Pictures(seconds={PATIENCE}) as pictures:
         drawn = await pictures.report(Report(0.5, 1, 0, 0, 0, (), (), "", (), (), ()))
         loaded = "sorted({{'discord', 'matplotlib', 'pydantic', 'sqlalchemy'}} & {{*__import__('sys').modules}})"
         worker = pictures._worker.result().pool.submit(eval, loaded).result()
@@ -362,7 +363,7 @@ def test_the_worker_needs_neither_discord_nor_a_loaded_matplotlib() -> None:
 
 async def test_an_idle_worker_gives_its_memory_back() -> None:
     """It ends after a while without a picture; the next picture starts another."""
-    async with Pictures(idle_seconds=0.05) as pictures:
+    async with Pictures(seconds=PATIENCE, idle_seconds=0.05) as pictures:
         for _ in range(2):
             assert await pictures.report(TYPICAL) is not None
             assert await ended(worker())

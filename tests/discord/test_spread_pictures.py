@@ -21,6 +21,7 @@ from bot.discord_ui.sheet import AXIS, COLUMN, MARK
 from bot.discord_ui.spread_chart import describe, draw_spread
 from questions.report import Report
 from questions.spread import BANDS, Spread, spread
+from tests.discord.loopback.clock import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 CARD = "#1e1f22"
@@ -196,7 +197,7 @@ def test_the_alt_text_fits_with_all_counts(shown: Spread, title: str) -> None:
 async def test_one_worker_draws_spreads_and_reports() -> None:
     """Each comes with its name and its alt text; what cannot be drawn costs one line in the log."""
     report = Report(0.5, 1, 0, 0, 0, (), (), "", (), (), ())
-    async with Pictures() as pictures:
+    async with Pictures(seconds=PATIENCE) as pictures:
         picture = await pictures.spread(TITLE, TYPICAL)
         assert picture is not None
         assert (picture.name, picture.description) == ("spread.png", describe(TITLE, TYPICAL))
@@ -216,7 +217,7 @@ sys.path.insert(0, {str(ROOT)!r})
 async def run():
     from bot.discord_ui.pictures import Pictures
     from questions.spread import spread
-    async with Pictures() as pictures:
+    async with Pictures(seconds={PATIENCE}) as pictures:
         drawn = await pictures.spread("A title", spread([0.5]))
         heavy = "sorted({{'discord', 'matplotlib', 'rapidfuzz', 'sqlalchemy'}} & {{*__import__('sys').modules}})"
         worker = pictures._worker.result().pool.submit(eval, heavy).result()

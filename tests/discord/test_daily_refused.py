@@ -11,7 +11,7 @@ import pytest
 from bot.discord_ui.daily_sender import DailySender
 from questions.daily_plan import Trouble
 from tests.discord.bots import MovedClock
-from tests.discord.loopback import Channel, Guild, Loopback, Person
+from tests.discord.loopback import Channel, Guild, Loopback
 from tests.discord.test_daily_posting import ADMIN, BEFORE, NINE, daily_bot, posts, status
 
 
@@ -22,8 +22,9 @@ def clock() -> MovedClock:
 
 
 async def test_an_admin_is_told_once_and_the_schedule_goes_on(
-    discord_server: Loopback, general: Channel, ada: Person, clock: MovedClock, tmp_path: Path
+    discord_server: Loopback, guild: Guild, general: Channel, clock: MovedClock, tmp_path: Path
 ) -> None:
+    ada = discord_server.add_user("ada", member_of=[guild], permissions=["manage_guild"])
     async with daily_bot(discord_server, tmp_path, clock, general, by=ada.user.id) as bot:
         general.deny_bot("send_messages")
         told = discord_server.world.dm_with(ada.user)
@@ -70,7 +71,7 @@ async def test_with_closed_direct_messages_the_admins_are_told_in_their_channel(
 ) -> None:
     staff = guild.add_channel("staff")
     guild.admins_channel = staff
-    mona = discord_server.add_user("mona", member_of=[guild], dms_open=False)
+    mona = discord_server.add_user("mona", member_of=[guild], permissions=["manage_guild"], dms_open=False)
     async with daily_bot(discord_server, tmp_path, clock, general, by=mona.user.id) as bot:
         general.deny_bot("send_messages")
         with discord_server.expect_refusal(50013, 50007):

@@ -8,7 +8,7 @@ WORKERS ?= logical
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help interview bot test check format lint types imports bank bench bench-daily bench-grading fit-grading lock pictures transcript clean
+.PHONY: help interview bot test check format lint types imports bank bench bench-daily bench-leaderboards bench-grading fit-grading lock pictures transcript clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -46,6 +46,9 @@ bench: $(VENV)/.dev ## acknowledgement time under load, start, memory
 
 bench-daily: $(VENV)/.dev ## questions of the day for thousands of channels, with kills and faults (ARGS=--small, --full)
 	@$(BIN)/python -m benchmarks.daily $(ARGS)
+
+bench-leaderboards: $(VENV)/.dev ## leaderboards and stored answers with millions of answers (ARGS=--small, --full)
+	@$(BIN)/python -m benchmarks.leaderboards $(ARGS)
 
 bench-grading: $(VENV)/.dev ## how the grader agrees with people
 	@$(BIN)/python -m benchmarks.grading $(ARGS)

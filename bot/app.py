@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot.settings import Settings
 from bot.use_cases.daily import Daily, daily
 from bot.use_cases.interviews import Interviews
+from bot.use_cases.leaderboards import Leaderboards
 from bot.use_cases.ledger import Ledger
 from bot.use_cases.progress import Progress
 from questions.bank import Bank, bundled_bank_path, load_bank
@@ -43,6 +44,7 @@ class Core:
     daily: Daily
     ledger: Ledger
     progress: Progress
+    leaderboards: Leaderboards
 
 
 @asynccontextmanager
@@ -65,7 +67,10 @@ async def open_core(
             every_day = daily(database, bank, grader, clock, executor)
             ledger = Ledger(database, bank, clock)
             progress = Progress(database, bank, clock)
-            yield Core(settings, bank, grader, database, interviews, every_day, ledger, progress)
+            leaderboards = Leaderboards(database, clock)
+            yield Core(
+                settings, bank, grader, database, interviews, every_day, ledger, progress, leaderboards
+            )
 
 
 DAILY_SECONDS = 1
@@ -73,6 +78,9 @@ UPKEEP_SECONDS = 5
 REMINDER_SECONDS = 5
 ZONES_SECONDS = 24 * 60 * 60
 SET_BACK_SECONDS = 10 * 60
+MEMBERS_SECONDS = 15
+STREAKS_SECONDS = 60
+TIDY_SECONDS = 60 * 60
 CATCH_UP_SECONDS = 2
 _BREATH = 0.05
 """Seconds between two rubrics: compiling them holds the interpreter, and people may be playing already."""
@@ -95,6 +103,8 @@ async def open_discord(
     import discord
 
     from bot.discord_ui.client import InterviewClient
+    from bot.discord_ui.leaderboard_keeper import LeaderboardKeeper
+    from bot.discord_ui.members import Members
     from bot.discord_ui.pictures import Pictures
     from bot.discord_ui.services import Services
     from bot.jobs import Tick, exam_tick, ticking
@@ -105,8 +115,9 @@ async def open_discord(
     async with AsyncExitStack() as stack:
         core = await stack.enter_async_context(open_core(settings, clock=clock, rng=rng))
         pictures = await stack.enter_async_context(Pictures())
+        members = Members(clock)
         client = InterviewClient(
-            Services(core.bank, core.interviews, core.daily, pictures),
+            Services(core.bank, core.interviews, core.daily, pictures, core.leaderboards, members),
             CommandSync(core.database),
             api_url=str(settings.discord_api_url) if settings.discord_api_url else None,
             command_guild_id=settings.command_guild_id,
@@ -122,6 +133,7 @@ async def open_discord(
             raise CannotRun(
                 f"Discord cannot be reached ({type(error).__name__}): check the network."
             ) from error
+        keeper = LeaderboardKeeper(client, core.leaderboards, members, clock)
         ticks = [
             exam_tick(core.interviews, client.announce_time_up),
             Tick("daily posts", DAILY_SECONDS, client.daily.sender.run),
@@ -130,6 +142,9 @@ async def open_discord(
             Tick("zones", ZONES_SECONDS, core.daily.recheck.zones),
             Tick("answers caught up", CATCH_UP_SECONDS, core.ledger.catch_up),
             Tick("clock set back", SET_BACK_SECONDS, core.daily.recheck.clock_set_back),
+            Tick("members", MEMBERS_SECONDS, keeper.check_members),
+            Tick("streaks", STREAKS_SECONDS, keeper.reckon_streaks),
+            Tick("old leaderboards", TIDY_SECONDS, keeper.tidy),
         ]
         await stack.enter_async_context(ticking(ticks))
         await stack.enter_async_context(_preparing(core))

@@ -22,8 +22,19 @@ from bot.discord_ui.daily_duties import DailyDuties
 from bot.discord_ui.daily_permissions import forget_if_gone
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import report
-from bot.discord_ui.ids import DailyId, HistoryId, HistoryVerb, InterviewId, QueueId, SettingsId, parse
+from bot.discord_ui.ids import (
+    BoardId,
+    CustomId,
+    DailyId,
+    HistoryId,
+    HistoryVerb,
+    InterviewId,
+    QueueId,
+    SettingsId,
+    parse,
+)
 from bot.discord_ui.interview import InterviewCog
+from bot.discord_ui.leaderboard import LeaderboardCog
 from bot.discord_ui.pacing import Pacer, http_trace
 from bot.discord_ui.question import QuestionCog
 from bot.discord_ui.render.outcome import render
@@ -34,7 +45,7 @@ from questions.interview_state import Phase
 
 log = structlog.get_logger(__name__)
 
-COGS = (InterviewCog, QuestionCog, settings.SettingsCog, DailyCog)
+COGS = (InterviewCog, QuestionCog, settings.SettingsCog, DailyCog, LeaderboardCog)
 FINISH_SECONDS = 4
 """How long closing waits for answers that are being graded or sent."""
 
@@ -137,26 +148,40 @@ class InterviewClient(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Every click, choice and submitted form, by its custom id: of this process or an earlier one."""
-        data: dict[str, Any] = dict(interaction.data or {})
-        target = parse(str(data.get("custom_id", "")))
-        match interaction.type, target:
-            case discord.InteractionType.modal_submit, InterviewId():
+        self.services.members.note(interaction.guild_id, interaction.user)
+        if interaction.type is discord.InteractionType.component:
+            await self._clicked(interaction)
+        elif interaction.type is discord.InteractionType.modal_submit:
+            await self._submitted(interaction)
+
+    async def _submitted(self, interaction: Interaction) -> None:
+        match _target(interaction):
+            case InterviewId() as target:
                 await self.actions.submit(interaction, target)
-            case discord.InteractionType.component, InterviewId():
-                await self.actions.click(interaction, target)
-            case discord.InteractionType.modal_submit, DailyId():
+            case DailyId() as target:
                 await self.daily_actions.submit(interaction, target)
-            case discord.InteractionType.component, DailyId():
+            case _:
+                await self.actions.unknown(interaction)
+
+    async def _clicked(self, interaction: Interaction) -> None:
+        data: dict[str, Any] = dict(interaction.data or {})
+        values: list[str] = data.get("values", [])
+        match _target(interaction):
+            case InterviewId() as target:
+                await self.actions.click(interaction, target)
+            case DailyId() as target:
                 await self.daily_actions.click(interaction, target)
-            case discord.InteractionType.component, HistoryId(page, HistoryVerb.PAGE):
+            case HistoryId(page, HistoryVerb.PAGE):
                 await self.actions.history_page(interaction, page)
-            case discord.InteractionType.component, HistoryId():
-                await self.actions.open_report(interaction, int(data["values"][0]))
-            case discord.InteractionType.component, QueueId():
-                await take_out(interaction, self.services, target, data["values"])
-            case discord.InteractionType.component, SettingsId():
+            case HistoryId():
+                await self.actions.open_report(interaction, int(values[0]))
+            case QueueId() as target:
+                await take_out(interaction, self.services, target, values)
+            case SettingsId() as target:
                 await settings.clicked(interaction, self.services, target)
-            case ((discord.InteractionType.component | discord.InteractionType.modal_submit), _):
+            case BoardId() as target:
+                await self.services.leaderboard_actions.click(interaction, target, values)
+            case None:
                 await self.actions.unknown(interaction)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -176,3 +201,8 @@ class InterviewClient(commands.AutoShardedBot):
         if view.interview.phase is Phase.FINISHED:  # it was the last question: here is the report
             outcome = await self.services.interviews.look(view.interview.owner, view.interview.id)
         await deliver.post(channel, render(outcome, self.services.titles))
+
+
+def _target(interaction: Interaction) -> CustomId | None:
+    data: dict[str, Any] = dict(interaction.data or {})
+    return parse(str(data.get("custom_id", "")))

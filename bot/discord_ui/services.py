@@ -8,11 +8,14 @@ from discord.app_commands import Choice
 
 from bot.discord_ui.actions import Actions
 from bot.discord_ui.errors import Told
+from bot.discord_ui.leaderboard_actions import LeaderboardActions
+from bot.discord_ui.members import Members
 from bot.discord_ui.pictures import Pictures
 from bot.discord_ui.render.text import clip, quoted
 from bot.discord_ui.starting import Starter
 from bot.use_cases.daily import Daily
 from bot.use_cases.interviews import Interviews
+from bot.use_cases.leaderboards import Leaderboards
 from questions.bank import Bank
 from questions.model import Question
 from questions.search import BankSearch
@@ -23,13 +26,24 @@ _CHOICE = 100  # characters that Discord shows of a choice
 class Services:
     """Built once, at start."""
 
-    def __init__(self, bank: Bank, interviews: Interviews, daily: Daily, pictures: Pictures) -> None:
+    def __init__(
+        self,
+        bank: Bank,
+        interviews: Interviews,
+        daily: Daily,
+        pictures: Pictures,
+        leaderboards: Leaderboards,
+        members: Members,
+    ) -> None:
         self.titles: Mapping[str, str] = {topic.id: topic.title for topic in bank.topics.values()}
         self.interviews = interviews
         self.daily = daily
         self.pictures = pictures
+        self.leaderboards = leaderboards
+        self.members = members
         self.actions = Actions(interviews, self.titles, pictures)
         self.starter = Starter(interviews, self.titles)
+        self.leaderboard_actions = LeaderboardActions(leaderboards, members, pictures, self.titles)
         self._bank = bank
         self._search = BankSearch(bank)
 

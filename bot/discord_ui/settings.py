@@ -1,4 +1,4 @@
-"""The commands `/settings show`, `timezone` and `reminder`, and the button that ends reminders."""
+"""The commands `/settings show`, `timezone`, `reminder` and `leaderboards`, and the button that ends reminders."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="Y
 
     def __init__(self, services: Services) -> None:
         self._personal = services.daily.personal
+        self._leaderboards = services.leaderboards
         super().__init__()
         offer_everywhere(self)
 
-    @app_commands.command(description="Your time zone and your reminder")
+    @app_commands.command(description="Your time zone, your reminder, whether you are on leaderboards")
     async def show(self, interaction: Interaction) -> None:
         """Show what is chosen."""
         async with guarded(interaction, not_taken=_NOT_TAKEN):
@@ -73,6 +74,18 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="Y
             if isinstance(outcome, NeedsZone):
                 raise Told(render.NEEDS_ZONE)
             await deliver.reply(interaction, render.reminder_chosen(outcome), ephemeral=private)
+
+    @app_commands.command(description="Whether you are on leaderboards")
+    @app_commands.describe(
+        show="On: with your points. Off: on none of them, at once; nothing you earned is lost"
+    )
+    async def leaderboards(self, interaction: Interaction, show: bool) -> None:
+        """Be seen, or not."""
+        async with guarded(interaction, not_taken=_NOT_TAKEN):
+            private = deliver.is_private(interaction)
+            work = self._leaderboards.hide(interaction.user.id, hidden=not show)
+            await deliver.in_time(interaction, work, ephemeral=private)
+            await deliver.reply(interaction, render.leaderboards_chosen(hidden=not show), ephemeral=private)
 
 
 async def clicked(interaction: Interaction, services: Services, target: SettingsId) -> None:

@@ -19,6 +19,7 @@ from bot.discord_ui.render import leaderboard_words as words
 from bot.discord_ui.render.message import Accent, Attachment, Message
 from bot.use_cases.leaderboard_outcomes import BoardView, Line, Measure, Oneself, Period, Wanted, ZoneSet
 from bot.wording import counted
+from questions.daily import zone_info
 
 PER_MILLE = 1000
 _LOOK_FOR_YOURSELF = "-# What the buttons open is for your eyes only."
@@ -81,7 +82,7 @@ def oneself(view: Oneself, titles: Mapping[str, str]) -> Message:
 
 def zone_set(outcome: ZoneSet) -> Message:
     """The server's clock is another from now on."""
-    local = outcome.now.strftime("%H:%M")
+    local = outcome.now.astimezone(zone_info(outcome.zone)).strftime("%H:%M")
     return Message(
         (
             f"✅ **This server's days begin at midnight in {outcome.zone}**, where it is {local} now.",

@@ -43,7 +43,9 @@ class Place:
 
 def settings(view: PersonalView) -> Message:
     """What was chosen, and what follows from it."""
-    return Message(("⚙️ **Your settings**", _zone(view), _reminders(view)))
+    return Message(
+        ("⚙️ **Your settings**", _zone(view), _reminders(view), _leaderboards(hidden=view.settings.hidden))
+    )
 
 
 def zone_chosen(view: PersonalView) -> Message:
@@ -60,6 +62,14 @@ def reminder_chosen(view: PersonalView) -> Message:
     if not view.settings.reminders:
         return Message((QUIET,), Accent.QUIET)
     return Message((f"✅ {_reminders(view)}", _zone(view)), Accent.GOOD)
+
+
+def leaderboards_chosen(*, hidden: bool) -> Message:
+    """The person is on no leaderboard any more, or on all again."""
+    if hidden:
+        note = "Lists and pictures that were posted before stay as they were; every click on them is without you."
+        return Message((_leaderboards(hidden=True), f"-# {note}"), Accent.QUIET)
+    return Message((f"✅ {_leaderboards(hidden=False)}",), Accent.GOOD)
 
 
 def no_such_zone(outcome: NoSuchZone) -> str:
@@ -126,6 +136,18 @@ def _reminders(view: PersonalView) -> str:
         f"🔔 **Reminder:** on, at {at} of your day{following}\n"
         "-# Only if a question is still open in a channel you play in and you have not answered that day; where the "
         "answer comes sooner, an hour before it."
+    )
+
+
+def _leaderboards(*, hidden: bool) -> str:
+    if hidden:
+        return (
+            "🙈 **Leaderboards:** you are on no leaderboard. `/settings leaderboards` with `show:True` brings you "
+            "back, with all that you have earned."
+        )
+    return (
+        "🏆 **Leaderboards:** you are on those of your servers. `/settings leaderboards` with `show:False` takes "
+        "you off all of them."
     )
 
 

@@ -156,15 +156,15 @@ async def saw_reference(db: AsyncConnection, user_id: int, question_id: str, at:
 
 async def reference_seen_at(
     db: AsyncConnection, user_id: int, question_id: str, guild_id: int, since: date
-) -> datetime | None:
-    """When the person last saw the reference answer, if ever: their own, or their server's.
+) -> tuple[datetime, ...]:
+    """When the person last saw the reference answer, for themselves and with their server, where they did.
 
     A server sees it when the answer to its question of the day comes out; only questions of that day or later are
     looked at.
     """
     named = {"user": user_id, "question": question_id, "guild": guild_id, "since": since}
     row = (await db.execute(_SEEN, named)).one()
-    return max(filter(None, (row.own, row.everybody)), default=None)
+    return tuple(moment for moment in row if moment is not None)
 
 
 def _values(answer: Answer) -> dict[str, Any]:

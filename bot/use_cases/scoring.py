@@ -158,16 +158,22 @@ def boards_of(day: date, topic: str) -> tuple[Board, ...]:
 async def _counted(db: AsyncConnection, given: Given, day: date, earlier: Sequence[Answer]) -> Answer:
     """The answer as it counts."""
     question, user_id, guild_id = given.question, given.key.user_id, given.guild_id or NOWHERE
-    lately = given.at.date() - _LONGEST_OPEN
+    at, lately = given.at, given.at.date() - _LONGEST_OPEN
+    seen = await answers.reference_seen_at(db, user_id, question.id, guild_id, lately)
     counts_as = standing(
-        given.at,
+        at,
         late=given.late,
         shown=given.shown,
-        tried_at=max((each.answered_at for each in earlier), default=None),
-        shown_at=await answers.reference_seen_at(db, user_id, question.id, guild_id, lately),
+        tried_at=_nearest(at, (each.answered_at for each in earlier)),
+        shown_at=_nearest(at, seen),
     )
     earned = Earned(question.id, day, question.difficulty, given.score, counts_as, given.counts)
     return Answer(given.key, guild_id, question.topic, given.at, earned, given.hints, given.seconds)
+
+
+def _nearest(at: datetime, moments: Iterable[datetime]) -> datetime | None:
+    """A clock that ran ahead may have left moments long after `at`, which say nothing of what was shortly before."""
+    return min(moments, key=lambda moment: abs(at - moment), default=None)
 
 
 async def _streak(db: AsyncConnection, guild_id: int, user_id: int, now: datetime, zone: str) -> StreakOn:

@@ -24,6 +24,8 @@ CHUNK = 200_000
 DAYS = 730
 """Answers are spread over two years, and grow more towards today."""
 STANDINGS = ("full", "again", "shown", "late")
+_FAR = 10**9
+"""No interview has so high an id."""
 _MIX = (0.82, 0.1, 0.04, 0.04)
 COLUMNS = (
     "user_id", "guild_id", "source", "source_id", "turn", "number", "question_id", "topic", "difficulty",
@@ -78,7 +80,7 @@ def _row(
         round(WORTH[question.difficulty] * score * SHARE[Standing(standing)]) if score >= LEAST_SCORE else 0
     )
     return (
-        user, town.server_of(user), "daily" if counts else "question", number, 0 if counts else 1, 1, question.id,
+        user, town.server_of(user), "daily" if counts else "question", _FAR + number, 0 if counts else 1, 1, question.id,
         question.topic, question.difficulty.value, at, at.date(), score, 0, 90.0, standing, points, counts,
     )  # fmt: skip
 
@@ -153,8 +155,8 @@ def board_statements(today: date, dialect: str) -> Iterator[str]:
         true, per_mille = "1", "CAST(ROUND(score * 1000) AS INTEGER)"
     false = "FALSE" if dialect == "postgresql" else "0"
     yield (
-        'INSERT INTO members (guild_id, user_id, "left", checked_at)'  # noqa: S608
-        f" SELECT DISTINCT guild_id, user_id, {false}, NULL FROM answers"
+        'INSERT INTO members (guild_id, user_id, "left")'  # noqa: S608
+        f" SELECT DISTINCT guild_id, user_id, {false} FROM answers"
     )
     yield (
         "CREATE TEMPORARY TABLE tops (period TEXT, guild_id BIGINT, user_id BIGINT, topic TEXT, top BIGINT,"

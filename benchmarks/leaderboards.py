@@ -79,7 +79,7 @@ async def measure(
     rng: random.Random,
 ) -> Timed:
     """Time pages and answers, and compare sums with answers."""
-    leaderboards = Leaderboards(database, bank, lambda: now)
+    leaderboards = Leaderboards(database, lambda: now)
     pages = [await _page(leaderboards, town, bank, rng) for _ in range(PAGES)]
     stored = await _store(database, town, bank, grader, now, rng)
     report.line(

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from bot.commands.parsing import Subparsers
 
-COMMANDS = ("practice", "serve", "daily", "bank", "grade", "database", "doctor")
+COMMANDS = ("practice", "stats", "history", "serve", "daily", "bank", "grade", "database", "doctor")
 
 
 def register_all(subparsers: Subparsers) -> None:

@@ -20,7 +20,7 @@ from storage.tables import boards, standings, tallies
 SWEPT = "old boards deleted"
 """The key of the note: the day, as YYYY-MM-DD."""
 _KEPT = {Period.TODAY: timedelta(days=7), Period.WEEK: timedelta(weeks=4), Period.MONTH: timedelta(days=92)}
-"""Recaps look back at the last of each; the rest is for a clock that ran ahead for a while."""
+"""Recaps look back at the last of each; the rest is for a clock that runs ahead for some days."""
 _b = boards.c
 
 
@@ -47,14 +47,19 @@ async def sweep(db: AsyncConnection, day: date) -> None:
     await notes.put(db, SWEPT, day.isoformat())
 
 
-async def first_day(db: AsyncConnection) -> date | None:
-    """The first day that has a board."""
-    found: date | None = await db.scalar(select(func.min(_b.since)).where(_b.period == Period.TODAY.value))
-    return found
+async def next_sweep(db: AsyncConnection, today: date) -> date | None:
+    """The day as of which the oldest day that has boards is old; None while it is not old today."""
+    first: date | None = await db.scalar(select(func.min(_b.since)).where(_b.period == Period.TODAY.value))
+    if first is None or kept_since(Period.TODAY, today) <= first:
+        return None
+    return first + _KEPT[Period.TODAY] + timedelta(days=1)
 
 
-async def old(db: AsyncConnection, day: date, most: int) -> dict[int, int]:
-    """Boards that are old as of that day: their servers by their ids; with not many more than so many lines."""
+async def old(db: AsyncConnection, most: int) -> dict[int, int]:
+    """Boards that are old: their servers by their ids; with not many more than so many lines."""
+    day = await swept(db)
+    if day is None:
+        return {}
     is_old = or_(*((_b.period == period.value) & (_b.since < kept_since(period, day)) for period in _KEPT))
     some = select(_b.id, _b.guild_id).where(is_old).limit(most).subquery()
     query = (
@@ -75,6 +80,8 @@ async def old(db: AsyncConnection, day: date, most: int) -> dict[int, int]:
 
 async def delete_old(db: AsyncConnection, board_ids: Collection[int]) -> None:
     """Delete boards, for whose servers `standings.one_at_a_time` was asked; their sums stay in `answers`."""
+    if not board_ids:
+        return
     for table in (tallies, standings):  # not left to the foreign key: SQLite would look row by row
         await db.execute(delete(table).where(table.c.board_id.in_(board_ids)))
     await db.execute(delete(boards).where(_b.id.in_(board_ids)))

@@ -104,25 +104,22 @@ class Leaderboards:
         return len(found)
 
     async def tidy(self) -> int:
-        """Delete some boards of days, weeks and months long over; gives how many, 0 when none are left for now.
+        """Delete some boards of days, weeks and months long over; gives how many, 0 when that is all for now.
 
-        What counts as old moves on by at most a day with each call that finds nothing to delete: a clock that runs
-        a year ahead for some hours costs no board that is still looked at. Once an hour is often enough.
+        Call it until it gives 0, and the next day again: each time, the oldest day that has boards becomes too old.
+        So a clock that runs a year ahead for some days costs no board that anybody looks at.
         """
         today = self._clock().date()
         async with self._database.reading() as transaction:
-            swept = await old_boards.swept(transaction)
-            found = await old_boards.old(transaction, swept, _LINES) if swept else {}
-            last = swept or await old_boards.first_day(transaction) or today
-        day = min(last + _DAY, today)
-        if not found and day == swept:
+            found = await old_boards.old(transaction, _LINES)
+            day = None if found else await old_boards.next_sweep(transaction, today)
+        if not found and day is None:
             return 0
         async with self._database.writing() as transaction:
-            if found:
-                for guild_id in sorted(set(found.values())):
-                    await standings.one_at_a_time(transaction, guild_id)
-                await old_boards.delete_old(transaction, found)
-            else:
+            for guild_id in sorted(set(found.values())):
+                await standings.one_at_a_time(transaction, guild_id)
+            await old_boards.delete_old(transaction, found)
+            if day is not None:
                 await old_boards.sweep(transaction, day)
             await transaction.commit()
         return len(found)

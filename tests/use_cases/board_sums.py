@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -88,6 +89,11 @@ class Kept:
     def is_listed(self, guild_id: int, user_id: int) -> bool:
         """Whether the person may be on the server's boards."""
         return self.left.get((guild_id, user_id)) is False and user_id not in self.hidden
+
+    def old(self, names: Iterable[Name] = ()) -> set[Name]:
+        """Boards that are to be deleted; of these names, if any are given."""
+        first = oldest(self.swept)
+        return {name for name in names or self.lines if name[2] < first[name[1]]}
 
     def check(self) -> None:
         """Sums, what is listed and tallies are what the answers say."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -56,6 +57,7 @@ class Town:
     clock: Clock
     boards: Leaderboards
     rng: random.Random = field(default_factory=lambda: random.Random(0))
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     said: list[Said] = field(default_factory=list)
     seen: dict[tuple[int, str], datetime] = field(default_factory=dict)
     zones: dict[int, str] = field(default_factory=dict)
@@ -80,7 +82,7 @@ class Town:
         daily: bool = False,
     ) -> Answer:
         """Give an answer now."""
-        key = Key(who, Source.DAILY if daily else Source.QUESTION, len(self.said) + 1, 0, 1)
+        key = Key(who, Source.DAILY if daily else Source.QUESTION, next(self.numbers), 0, 1)
         given = Given(key, asked, guild_id, self.clock(), score, late=late, shown=shown, counts=daily)
         async with self.database.writing() as transaction:
             answer = await scoring.keep(transaction, given)
@@ -123,13 +125,15 @@ class Town:
 
     async def tidy(self) -> None:
         """Tidy until nothing is old any more."""
-        while (await self.kept()).swept != self.clock().date() or await self.boards.tidy():
+        before = None
+        while (found := await self.kept()) != before:
             await self.boards.tidy()
+            before = found
 
     async def happen(self) -> None:
         """Something, by chance."""
         who, where = self.rng.choice(PEOPLE), self.rng.choice(SERVERS)
-        match self.rng.choice(["answer"] * 8 + ["move"] * 4 + ["rescore", "hide", "left", "other"]):
+        match self.rng.choice(["answer"] * 8 + ["move"] * 4 + ["rescore", "hide", "left", "tidy", "other"]):
             case "answer":
                 asked, score = self.rng.choice([*self.bank.values()]), self.rng.choice(_SCORES)
                 flags = {name: self.rng.random() < 0.1 for name in ("late", "shown")}
@@ -146,6 +150,9 @@ class Town:
                 (self.hidden.add if hides else self.hidden.discard)(who)
             case "left":
                 await self._met(where, who)
+            case "tidy":
+                for _ in range(self.rng.choice((1, 9, 60))):
+                    await self.boards.tidy()
             case _:
                 await self._other(who, where)
 
@@ -159,13 +166,10 @@ class Town:
             (self.left.add if leaves else self.left.discard)((where, who))
 
     async def _other(self, who: int, where: int) -> None:
-        match self.rng.choice(["zone", "tidy", "streaks", "seen", "bank"]):
+        match self.rng.choice(["zone", "streaks", "seen", "bank"]):
             case "zone":
                 self.zones[where] = self.rng.choice(_ZONES)
                 await self.boards.set_zone(where, self.zones[where])
-            case "tidy":
-                for _ in range(self.rng.choice((1, 5, 40))):
-                    await self.boards.tidy()
             case "streaks":
                 await self.boards.reckon_streaks(10)
             case "seen":

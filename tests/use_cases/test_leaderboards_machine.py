@@ -24,17 +24,17 @@ async def test_boards_are_what_the_answers_say(
     """In each state: answers, sums, tallies, places and pages."""
     async with open_town(backend, request, tmp_path) as town:
         town.rng = random.Random(seed)
+        before = await town.kept()
         for step in range(STEPS):
             await town.happen()
             if step % CHECK_EVERY == 0:
-                await check(town)
-        await town.boards.tidy()
-        await check(town)
+                before = await check(town, before)
 
 
-async def check(town: Town) -> None:
-    """Everything that is kept, and one page of each kind."""
+async def check(town: Town, before: Kept) -> Kept:
+    """Everything that is kept, some pages, and that no board which was deleted is there again."""
     found = await town.kept()
+    assert not (found.old() & before.old(found.lines)) - before.lines.keys()
     told = [
         (row.user_id, row.guild_id, row.question_id, row.topic, row.answered_at, row.day, row.standing)
         for row in found.answers
@@ -58,6 +58,7 @@ async def check(town: Town) -> None:
     for name in town.rng.sample(sorted(found.lines), min(3, len(found.lines))):
         await check_pages(town, found, name, town.rng.choice([*Measure]))
     await check_view(town, found)
+    return found
 
 
 async def check_pages(town: Town, found: Kept, name: Name, measure: Measure) -> None:

@@ -1,0 +1,70 @@
+"""Several at once: nobody waits for somebody who waits for them, and nothing is counted twice or lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from pathlib import Path
+
+import pytest
+
+from tests.use_cases.board_town import PEOPLE, SERVERS, Town, open_town
+
+SAW, LAMP = "saw-0", "saw-3"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+    """A Monday noon."""
+    async with open_town(str(request.param), request, tmp_path) as opened:
+        yield opened
+
+
+async def test_the_same_question_in_two_servers_at_the_same_instant(town: Town) -> None:
+    """One of the two is the first, the other comes again."""
+    for guild_id in SERVERS:
+        await town.answer(PEOPLE[0], guild_id, town.bank[LAMP])
+    await asyncio.gather(*(town.answer(PEOPLE[0], guild_id, town.bank[SAW]) for guild_id in SERVERS[:2]))
+    found = await town.kept()
+    assert sorted(row.standing for row in found.answers if row.question_id == SAW) == ["again", "full"]
+    found.check()
+
+
+async def test_one_person_twice_in_one_server(town: Town) -> None:
+    """Eight answers to one question count once, whichever is the first; also the very first that they give there."""
+    await asyncio.gather(*(town.answer(PEOPLE[0], 11, town.bank[SAW]) for _ in range(8)))
+    found = await town.kept()
+    assert sorted(row.standing for row in found.answers) == ["again"] * 7 + ["full"]
+    assert await town.places(11) == [(1, PEOPLE[0], 10)]
+    found.check()
+
+
+async def test_everything_at_once(town: Town) -> None:
+    """Answers, new scores, people who hide, leave and come back, ticks: all are done, all sums are right."""
+    given = [
+        await town.answer(who, guild_id, asked)
+        for who in PEOPLE
+        for guild_id in SERVERS
+        for asked in town.bank.values()
+    ]
+    for round_ in range(3):
+        acts: list[Awaitable[object]] = [
+            *(town.answer(who, guild_id, town.bank[SAW]) for who in PEOPLE for guild_id in SERVERS),
+            *(town.boards.hide(who, hidden=hidden) for who in PEOPLE for hidden in (True, False)),
+            *(town.boards.gone(guild_id, PEOPLE) for guild_id in SERVERS),
+            *(town.boards.there(guild_id, PEOPLE) for guild_id in SERVERS),
+            *(town.rescore(each.key, 0.1 * round_) for each in given[round_::7]),
+            town.boards.tidy(),
+            town.boards.reckon_streaks(10),
+        ]
+        town.rng.shuffle(acts)
+        await asyncio.gather(*acts)
+        (await town.kept()).check()
+
+
+async def test_hiding_while_answering_somewhere_new(town: Town) -> None:
+    """Whichever is the first, who hides is on no board afterwards."""
+    for n, who in enumerate(PEOPLE):
+        acts = town.answer(who, SERVERS[n % 3], town.bank[SAW]), town.boards.hide(who, hidden=True)
+        await asyncio.gather(*(acts if n % 2 else reversed(acts)))
+    assert not any((await town.kept()).lines.values())

@@ -172,6 +172,7 @@ async def test_commands_are_registered_once(
         "interview",
         "question",
         "settings",
+        "leaderboard",
     }
 
 

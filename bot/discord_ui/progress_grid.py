@@ -92,13 +92,13 @@ def draw_grid(chart: GridChart) -> bytes:
     for column, head in enumerate(chart.heads):
         sheet.text(_middle(chart, column), top, head, SMALL._replace(weight="bold"), "center")
     top += 14
-    for row in chart.rows:
-        top = _row(sheet, chart, row, top)
+    for number, row in enumerate(chart.rows, 1):
+        top = _row(sheet, chart, row, top, f"Topic {number}")
     top += 10
     sheet.line(MARGIN, WIDTH - MARGIN, top, RULE, 2)
-    top = _row(sheet, chart, chart.total, top + 8, filled=False)
+    top = _row(sheet, chart, chart.total, top + 8, "All", filled=False)
     top = _key(sheet, chart, top + 36)
-    return sheet.png(top + MARGIN - 8)
+    return sheet.png(top + MARGIN)
 
 
 def _left(chart: GridChart, column: int) -> float:
@@ -109,9 +109,11 @@ def _middle(chart: GridChart, column: int) -> float:
     return _left(chart, column) + _APART / 2 + (_COLUMN - _APART) / 2
 
 
-def _row(sheet: Sheet, chart: GridChart, row: GridRow, top: float, *, filled: bool = True) -> float:
-    """Its name in as many lines as it takes, and its cells. Returns where it ends."""
-    name = sheet.writable(row.name, "Topic")
+def _row(
+    sheet: Sheet, chart: GridChart, row: GridRow, top: float, instead: str, *, filled: bool = True
+) -> float:
+    """Its name, or what stands for it, in as many lines as it takes, and its cells. Returns where it ends."""
+    name = sheet.writable(row.name, instead)
     room = _left(chart, 0) - MARGIN - _GAP
     lines, size = _lines(sheet, name, room)
     height = max(54.0, _STEP * len(lines) + 12.0)

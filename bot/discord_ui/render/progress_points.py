@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from bot.discord_ui.render.message import first_fitting
 from bot.discord_ui.render.text import clip, prose
 from bot.use_cases.progress_outcomes import KeyPoints, PointRecord, PointStatus
-from bot.wording import counted
 
 _MARKS = {
     PointStatus.COVERED: "✅",
@@ -22,7 +21,7 @@ _LATEST = {
     PointStatus.CONTRADICTED: "you said the opposite",
 }
 _POINT, _TITLE = 250, 80
-_LISTED = (6, 5, 4, 3, 2)
+_LISTED = (5, 4, 3, 2, 1)
 """How many of a kind are listed, by how much room there is."""
 
 
@@ -32,10 +31,8 @@ def points(found: KeyPoints, titles: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _blocks(found: KeyPoints, titles: Mapping[str, str], most: int) -> list[str]:
-    heading = (
-        "### 🧠 Your key points\n"
-        f"-# what your {counted(found.answers, 'latest answer')} that count made of them"
-    )
+    latest = "answer" if found.answers == 1 else f"{found.answers:,} answers"
+    heading = f"### 🧠 Your key points\n-# as your latest {latest} had them"
     weak = [_weak(record) for record in found.weakest[:most]]
     strong = [_strong(record) for record in found.strongest[:most]]
     return [

@@ -139,6 +139,7 @@ async def open_discord(
             Tick("daily posts", DAILY_SECONDS, client.daily.sender.run),
             Tick("daily upkeep", UPKEEP_SECONDS, client.daily.keeper.run),
             Tick("reminders", REMINDER_SECONDS, client.daily.reminders.run),
+            Tick("reviews", REMINDER_SECONDS, client.daily.reviews.run),
             Tick("zones", ZONES_SECONDS, core.daily.recheck.zones),
             Tick("answers caught up", CATCH_UP_SECONDS, core.ledger.catch_up),
             Tick("clock set back", SET_BACK_SECONDS, core.daily.recheck.clock_set_back),

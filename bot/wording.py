@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from questions.report import Report
+from questions.skill import Level
 
 
 def percent(share: float) -> int:
@@ -25,3 +26,9 @@ def outcome_counts(report: Report) -> list[str]:
     """['3 answered', '1 skipped']: what became of the questions, leaving out what did not happen."""
     lost = ((report.skipped, "skipped"), (report.expired, "out of time"), (report.unreached, "not reached"))
     return [f"{report.answered} answered", *(f"{number} {what}" for number, what in lost if number)]
+
+
+def level_line(level: Level) -> str:
+    """'Level 5: comfortable with easy questions, growing into medium ones.'; 'Level: too early to say.'"""
+    name = "Level" if level.number is None else f"Level {level.number}"
+    return f"{name}: {level.words}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
@@ -23,6 +24,13 @@ _LONGEST_OPEN = timedelta(days=10)
 PLAYED_LATELY = timedelta(days=90)
 """What was played longer ago says nothing of a person's zone, nor of what to remind them of."""
 _c = people.c
+
+
+class Look(StrEnum):
+    """What the clock looks at people for: the columns of its moments."""
+
+    DAILY = "remind_at"
+    REVIEW = "review_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class PersonalSettings:
     review_minute: int | None = None
     """When to say how many questions are due again, in minutes of the local day; None: never."""
     review_at: datetime | None = None
+    """As `remind_at`, for that."""
 
     @property
     def unreachable(self) -> bool:
@@ -82,33 +91,38 @@ async def is_hidden(db: AsyncConnection, user_id: int) -> bool:
     return bool(await db.scalar(select(_c.hidden).where(_c.user_id == user_id)))
 
 
-async def is_any_to_remind(db: AsyncConnection, now: datetime) -> bool:
+async def is_any_to_remind(db: AsyncConnection, now: datetime, look: Look = Look.DAILY) -> bool:
     """Whether `to_remind` would give any."""
-    return await db.scalar(select(_c.user_id).where(_c.remind_at <= now).limit(1)) is not None
+    return await db.scalar(select(_c.user_id).where(_c[look] <= now).limit(1)) is not None
 
 
-async def to_remind(db: AsyncConnection, now: datetime, limit: int) -> tuple[PersonalSettings, ...]:
+async def to_remind(
+    db: AsyncConnection, now: datetime, limit: int, look: Look = Look.DAILY
+) -> tuple[PersonalSettings, ...]:
     """People at whom the clock is to look, the longest waiting first; held against others."""
     query = (
         select(people)
-        .where(_c.remind_at <= now)
-        .order_by(_c.remind_at, _c.user_id)
+        .where(_c[look] <= now)
+        .order_by(_c[look], _c.user_id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     return tuple(_of(row) for row in await db.execute(query))
 
 
-async def remind_at(db: AsyncConnection, moments: Mapping[int, datetime | None]) -> None:
+async def remind_at(
+    db: AsyncConnection, moments: Mapping[int, datetime | None], look: Look = Look.DAILY
+) -> None:
     """When the clock looks at these people next, if at all."""
     if moments:
-        query = update(people).where(_c.user_id == bindparam("key")).values(remind_at=bindparam("at"))
+        query = update(people).where(_c.user_id == bindparam("key")).values({look.value: bindparam("at")})
         await db.execute(query, [{"key": user_id, "at": at} for user_id, at in moments.items()])
 
 
 async def look_at_the_latest(db: AsyncConnection, until: datetime, at: datetime) -> None:
     """Look at everybody by that time: whose next look lies later is looked at then."""
-    await db.execute(update(people).where(_c.remind_at > until).values(remind_at=at))
+    for look in Look:
+        await db.execute(update(people).where(_c[look] > until).values({look.value: at}))
 
 
 async def played(

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from questions.interview_state import Plan
 
 QUESTIONS = 5
+_ADAPTIVE = "adaptive"
+_FOCUSES = ("mixed", "due", "weak")
 EXAM_SECONDS = 300
 _MOST_QUESTIONS = 50
 _SECONDS = (10, 3600)
@@ -46,7 +48,17 @@ def register(subparsers: Subparsers) -> None:
         "--topic", metavar="T", action="append", help="only this topic; may be given again (default: all)"
     )
     parser.add_argument(
-        "--difficulty", choices=DIFFICULTIES, help="only this difficulty (default: it climbs)"
+        "--difficulty",
+        choices=(*DIFFICULTIES, _ADAPTIVE),
+        help="only this difficulty, or as hard as suits you (default: it climbs)",
+    )
+    parser.add_argument(
+        "--focus",
+        choices=_FOCUSES,
+        help="first what is due for review, or first your weak spots (default: mixed)",
+    )
+    parser.add_argument(
+        "--review", action="store_true", default=None, help="nothing but what is due for review"
     )
     parser.add_argument("--questions", metavar="N", type=_questions, help=f"how many (default: {QUESTIONS})")
     parser.add_argument(
@@ -75,6 +87,7 @@ def practice(arguments: argparse.Namespace) -> int:
     from bot.settings import BadSettings, LogLevel, read_settings
 
     _refuse_plan_with_resume(arguments)
+    _refuse_plan_with_review(arguments)
     try:
         settings = read_settings(bank_path=arguments.bank, database_url=arguments.database)
     except BadSettings as error:
@@ -143,15 +156,18 @@ def _desk(arguments: argparse.Namespace, core: Core, runner: Any) -> Desk:
 
 
 def _plan(arguments: argparse.Namespace, bank: Bank) -> Plan:
-    from questions.interview_state import Mode, Plan
+    from questions.interview_state import Focus, Mode, Plan
     from questions.model import Difficulty
 
+    adaptive = arguments.difficulty == _ADAPTIVE
     return Plan(
         mode=Mode.EXAM if arguments.exam else Mode.PRACTICE,
         length=arguments.questions or QUESTIONS,
         topics=tuple(dict.fromkeys(_topic(name, bank) for name in arguments.topic or ())),
-        difficulty=None if arguments.difficulty is None else Difficulty(arguments.difficulty),
+        difficulty=None if arguments.difficulty is None or adaptive else Difficulty(arguments.difficulty),
         seconds=arguments.seconds or (EXAM_SECONDS if arguments.exam else None),
+        focus=Focus.REVIEW if arguments.review else Focus(arguments.focus or Focus.MIXED),
+        adaptive=adaptive,
     )
 
 
@@ -176,13 +192,19 @@ def _topic(name: str, bank: Bank) -> str:
 def _refuse_plan_with_resume(arguments: argparse.Namespace) -> None:
     planned = [
         f"--{name}"
-        for name in ("topic", "difficulty", "questions", "seconds", "exam")
+        for name in ("topic", "difficulty", "focus", "questions", "seconds", "exam", "review")
         if getattr(arguments, name) is not None
     ]
     if arguments.resume and planned:
         raise CommandError(
             f"--resume goes on with an interview as it was planned; leave out {', '.join(planned)}", USAGE
         )
+
+
+def _refuse_plan_with_review(arguments: argparse.Namespace) -> None:
+    chosen = [f"--{name}" for name in ("difficulty", "focus", "exam") if getattr(arguments, name) is not None]
+    if arguments.review and chosen:
+        raise CommandError(f"--review asks what is due, in practice; leave out {', '.join(chosen)}", USAGE)
 
 
 def _how_to_resume(arguments: argparse.Namespace) -> str:

@@ -15,7 +15,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.discord_ui import deliver, settings
+from bot.discord_ui import deliver, review, settings
 from bot.discord_ui.daily import DailyCog, take_out
 from bot.discord_ui.daily_actions import DailyActions
 from bot.discord_ui.daily_duties import DailyDuties
@@ -30,6 +30,7 @@ from bot.discord_ui.ids import (
     HistoryVerb,
     InterviewId,
     QueueId,
+    ReviewId,
     SettingsId,
     parse,
 )
@@ -45,7 +46,7 @@ from questions.interview_state import Phase
 
 log = structlog.get_logger(__name__)
 
-COGS = (InterviewCog, QuestionCog, settings.SettingsCog, DailyCog, LeaderboardCog)
+COGS = (InterviewCog, QuestionCog, settings.SettingsCog, DailyCog, LeaderboardCog, review.ReviewCog)
 FINISH_SECONDS = 4
 """How long closing waits for answers that are being graded or sent."""
 
@@ -179,6 +180,8 @@ class InterviewClient(commands.AutoShardedBot):
                 await take_out(interaction, self.services, target, values)
             case SettingsId() as target:
                 await settings.clicked(interaction, self.services, target)
+            case ReviewId() as target:
+                await review.clicked(interaction, self.services, target)
             case BoardId() as target:
                 await self.services.leaderboard_actions.click(interaction, target, values)
             case None:

@@ -7,7 +7,9 @@ fresh one. The version lets old messages be told apart for ever: an `iv1` id wil
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.use_cases.leaderboard_outcomes import Measure, Period
@@ -47,7 +49,7 @@ class InterviewId:
 
 
 class HistoryVerb(StrEnum):
-    """What a click on the list of past interviews asks for."""
+    """What a click on a list of past interviews or answers asks for."""
 
     PAGE = "page"
     OPEN = "open"
@@ -110,6 +112,7 @@ class SettingsVerb(StrEnum):
     """What a click on a message about the clicker's own settings asks for. The values never change."""
 
     NO_REMINDERS = "quiet"
+    NO_REVIEWS = "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,24 @@ class SettingsId:
 
     def __str__(self) -> str:
         return f"ps1:{self.verb}"
+
+
+class ReviewVerb(StrEnum):
+    """What a click on a message about reviews asks for. The values stand in old messages: never change one."""
+
+    BEGIN = "begin"
+    INTERVIEW = "interview"  # something new: nothing is due
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewId:
+    """Begin with so many questions, 1 to 20."""
+
+    questions: int
+    verb: ReviewVerb
+
+    def __str__(self) -> str:
+        return f"rv1:{self.verb}:{self.questions}"
 
 
 LAST_PAGE = 10**9 - 1
@@ -153,6 +174,16 @@ class BoardId:
         return f"lb1:{self.verb}:{self.period}:{self.measure}:{self.page}:{self.topic}"
 
 
+@dataclass(frozen=True, slots=True)
+class RecapId:
+    """A week's recap, by its Monday: a click asks for the clicker's own place."""
+
+    week: date
+
+    def __str__(self) -> str:
+        return f"lr1:{self.week.toordinal()}"
+
+
 class StatsSection(StrEnum):
     """Part of how somebody is doing. The values stand in old messages: never change one."""
 
@@ -172,19 +203,12 @@ class StatsId:
         return f"st1:{self.section}:{self.of}"
 
 
-class AnswersVerb(StrEnum):
-    """What a click on the list of past answers asks for. The values stand in old messages: never change one."""
-
-    PAGE = "page"
-    OPEN = "open"
-
-
 @dataclass(frozen=True, slots=True)
 class AnswersId:
     """A page of the clicker's own past answers; `open`: a menu on it."""
 
     page: int
-    verb: AnswersVerb
+    verb: HistoryVerb
 
     def __str__(self) -> str:
         return f"hs1:{self.verb}:{self.page}"
@@ -193,39 +217,68 @@ class AnswersId:
 # Numbers as we write them: no sign, no leading zero, nothing a 64-bit id cannot hold.
 _NUMBER = r"(0|[1-9][0-9]{0,17})"
 _SNOWFLAKE = r"([1-9][0-9]{0,18})"  # of Discord: 64 bits, and not less
-_INTERVIEW = re.compile(rf"iv1:{_NUMBER}:{_NUMBER}:({'|'.join(Verb)})")
-_HISTORY = re.compile(rf"ih1:({'|'.join(HistoryVerb)}):{_NUMBER}")
-_DAILY = re.compile(rf"dq1:{_NUMBER}:{_NUMBER}:({'|'.join(DailyVerb)})")
-_QUEUE = re.compile(rf"dp1:({'|'.join(QueueVerb)}):{_SNOWFLAKE}")
-_SETTINGS = re.compile(rf"ps1:({'|'.join(SettingsVerb)})")
 _PAGE = r"(0|[1-9][0-9]{0,8})"
+_DAYS = r"([1-9][0-9]{0,5}|[12][0-9]{6})"  # since the year 1, for the next six thousand years
 _SLUG = r"((?:[a-z0-9]+(?:-[a-z0-9]+)*)?)"  # of the bank, or nothing
-_BOARD = re.compile(
-    rf"lb1:({'|'.join(BoardVerb)}):({'|'.join(Period)}):({'|'.join(Measure)}):{_PAGE}:{_SLUG}"
+
+CustomId = (
+    InterviewId
+    | HistoryId
+    | DailyId
+    | QueueId
+    | SettingsId
+    | ReviewId
+    | BoardId
+    | RecapId
+    | StatsId
+    | AnswersId
 )
 
-_STATS = re.compile(rf"st1:({'|'.join(StatsSection)}):(0|{_SNOWFLAKE})")
-_ANSWERS = re.compile(rf"hs1:({'|'.join(AnswersVerb)}):{_PAGE}")
-
-CustomId = InterviewId | HistoryId | DailyId | QueueId | SettingsId | BoardId | StatsId | AnswersId
+_BOARD = rf"lb1:({'|'.join(BoardVerb)}):({'|'.join(Period)}):({'|'.join(Measure)}):{_PAGE}:{_SLUG}"
+_FORMS: tuple[tuple[str, Callable[[re.Match[str]], CustomId]], ...] = (
+    (
+        rf"iv1:{_NUMBER}:{_NUMBER}:({'|'.join(Verb)})",
+        lambda found: InterviewId(int(found[1]), int(found[2]), Verb(found[3])),
+    ),
+    (
+        rf"ih1:({'|'.join(HistoryVerb)}):{_NUMBER}",
+        lambda found: HistoryId(int(found[2]), HistoryVerb(found[1])),
+    ),
+    (
+        rf"dq1:{_NUMBER}:{_NUMBER}:({'|'.join(DailyVerb)})",
+        lambda found: DailyId(int(found[1]), int(found[2]), DailyVerb(found[3])),
+    ),
+    (
+        rf"dp1:({'|'.join(QueueVerb)}):{_SNOWFLAKE}",
+        lambda found: QueueId(int(found[2]), QueueVerb(found[1])),
+    ),
+    (rf"ps1:({'|'.join(SettingsVerb)})", lambda found: SettingsId(SettingsVerb(found[1]))),
+    (
+        rf"rv1:({'|'.join(ReviewVerb)}):([1-9]|1[0-9]|20)",
+        lambda found: ReviewId(int(found[2]), ReviewVerb(found[1])),
+    ),
+    (
+        _BOARD,
+        lambda found: BoardId(
+            BoardVerb(found[1]), Period(found[2]), Measure(found[3]), int(found[4]), found[5]
+        ),
+    ),
+    (rf"lr1:{_DAYS}", lambda found: RecapId(date.fromordinal(int(found[1])))),
+    (
+        rf"st1:({'|'.join(StatsSection)}):(0|{_SNOWFLAKE})",
+        lambda found: StatsId(StatsSection(found[1]), int(found[2])),
+    ),
+    (
+        rf"hs1:({'|'.join(HistoryVerb)}):{_PAGE}",
+        lambda found: AnswersId(int(found[2]), HistoryVerb(found[1])),
+    ),
+)
+_PARSERS = tuple((re.compile(form), made) for form, made in _FORMS)
 
 
 def parse(custom_id: str) -> CustomId | None:
     """The id that `str()` of one of them wrote; None for anything else."""
-    if match := _INTERVIEW.fullmatch(custom_id):
-        return InterviewId(int(match[1]), int(match[2]), Verb(match[3]))
-    if match := _HISTORY.fullmatch(custom_id):
-        return HistoryId(int(match[2]), HistoryVerb(match[1]))
-    if match := _DAILY.fullmatch(custom_id):
-        return DailyId(int(match[1]), int(match[2]), DailyVerb(match[3]))
-    if match := _QUEUE.fullmatch(custom_id):
-        return QueueId(int(match[2]), QueueVerb(match[1]))
-    if match := _SETTINGS.fullmatch(custom_id):
-        return SettingsId(SettingsVerb(match[1]))
-    if match := _BOARD.fullmatch(custom_id):
-        return BoardId(BoardVerb(match[1]), Period(match[2]), Measure(match[3]), int(match[4]), match[5])
-    if match := _STATS.fullmatch(custom_id):
-        return StatsId(StatsSection(match[1]), int(match[2]))
-    if match := _ANSWERS.fullmatch(custom_id):
-        return AnswersId(int(match[2]), AnswersVerb(match[1]))
+    for form, made in _PARSERS:
+        if found := form.fullmatch(custom_id):
+            return made(found)
     return None

@@ -15,13 +15,19 @@ from bot.discord_ui.render.report import history
 from bot.discord_ui.services import Services
 from bot.discord_ui.starting import place_of
 from bot.use_cases.interview_outcomes import PlaceKind
-from questions.interview_state import Mode, Plan
+from questions.interview_state import Focus, Mode, Plan
 from questions.model import Difficulty
 
 DEFAULT_LENGTH = 5
 MOST_QUESTIONS = 20
 EXAM_MINUTES = 5
 """Minutes for a question of an exam when nothing else is said: an exam is timed."""
+PLACES = [
+    Choice(name="here, for your eyes only", value=PlaceKind.HERE.value),
+    Choice(name="in a private thread", value=PlaceKind.THREAD.value),
+    Choice(name="in direct messages", value=PlaceKind.DM.value),
+]
+_ADAPTIVE = "adaptive"
 
 
 def offer_everywhere(cog: commands.GroupCog) -> None:
@@ -47,17 +53,19 @@ class InterviewCog(
     @app_commands.command(description="Begin a mock interview")
     @app_commands.describe(
         topic="What to ask about; everything if you choose none",
-        difficulty="How hard; rising from easy to hard if you choose none",
+        difficulty="How hard; rising from easy to hard if you choose none. Adaptive: as hard as suits you",
+        focus="What to draw on: anything, what is due for review first, or what went badly and weak topics first",
         questions="How many questions (5)",
         minutes="Minutes for each question; no limit if you choose none (in an exam: 5)",
         mode="Practice: feedback after each answer. Exam: feedback at the end, timed, no hints",
         where="Where to hold it; here only you can see it",
     )
     @app_commands.choices(
-        where=[
-            Choice(name="here, for your eyes only", value=PlaceKind.HERE.value),
-            Choice(name="in a private thread", value=PlaceKind.THREAD.value),
-            Choice(name="in direct messages", value=PlaceKind.DM.value),
+        where=PLACES,
+        focus=[
+            Choice(name="mixed", value=Focus.MIXED.value),
+            Choice(name="due first", value=Focus.DUE.value),
+            Choice(name="weak spots", value=Focus.WEAK.value),
         ],
         mode=[Choice(name="practice", value=Mode.PRACTICE.value), Choice(name="exam", value=Mode.EXAM.value)],
     )
@@ -65,11 +73,12 @@ class InterviewCog(
         self,
         interaction: Interaction,
         topic: str | None = None,
-        difficulty: Literal["easy", "medium", "hard"] | None = None,
+        difficulty: Literal["easy", "medium", "hard", "adaptive"] | None = None,
         questions: Range[int, 1, MOST_QUESTIONS] = DEFAULT_LENGTH,
         minutes: Range[int, 1, 60] | None = None,
         mode: str = Mode.PRACTICE.value,
         where: str = PlaceKind.HERE.value,
+        focus: str = Focus.MIXED.value,
     ) -> None:
         """Begin a mock interview."""
         async with guarded(interaction):
@@ -79,8 +88,10 @@ class InterviewCog(
                 mode=Mode(mode),
                 length=questions,
                 topics=self._services.topics(topic),
-                difficulty=Difficulty(difficulty) if difficulty else None,
+                difficulty=Difficulty(difficulty) if difficulty and difficulty != _ADAPTIVE else None,
                 seconds=minutes * 60 if minutes else None,
+                focus=Focus(focus),
+                adaptive=difficulty == _ADAPTIVE,
             )
             await self._services.starter.start(interaction, plan, PlaceKind(where))
 
@@ -96,7 +107,9 @@ class InterviewCog(
             outcome = await deliver.in_time(interaction, work, ephemeral=deliver.is_private(interaction))
             await self._services.actions.show(interaction, outcome)
 
-    @app_commands.command(name="history", description="Your interviews and their reports")
+    @app_commands.command(
+        name="history", description="Your interviews as wholes, with their reports; /history has each answer"
+    )
     async def past(self, interaction: Interaction) -> None:
         """List past interviews."""
         async with guarded(interaction):

@@ -1,4 +1,4 @@
-"""The commands `/settings show`, `timezone`, `reminder` and `leaderboards`, and the button that ends reminders."""
+"""The commands of `/settings`, and the buttons that end reminders."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.discord_ui.errors import Told, guarded
 from bot.discord_ui.ids import SettingsId, SettingsVerb
 from bot.discord_ui.interview import offer_everywhere
 from bot.discord_ui.render import personal as render
+from bot.discord_ui.render import review as render_review
 from bot.discord_ui.render.message import Accent, Message
 from bot.discord_ui.services import Services
 from bot.use_cases.personal import NeedsZone, NoSuchZone
@@ -26,6 +27,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="Y
     def __init__(self, services: Services) -> None:
         self._personal = services.daily.personal
         self._leaderboards = services.leaderboards
+        self._progress = services.progress
         super().__init__()
         offer_everywhere(self)
 
@@ -75,6 +77,23 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="Y
                 raise Told(render.NEEDS_ZONE)
             await deliver.reply(interaction, render.reminder_chosen(outcome), ephemeral=private)
 
+    @app_commands.command(description="A direct message on days on which questions are due for review")
+    @app_commands.describe(
+        on="Whether to remind you", time="When, in your time zone, such as 7:30; 18:00 if you choose none"
+    )
+    async def review(self, interaction: Interaction, on: bool, time: str | None = None) -> None:
+        """Switch the reminder of reviews on or off."""
+        async with guarded(interaction, not_taken=_NOT_TAKEN):
+            minute = parse_clock(time) if time else None
+            if time and minute is None:
+                raise Told(render.NO_SUCH_TIME)
+            private = deliver.is_private(interaction)
+            work = self._personal.set_review(interaction.user.id, on=on, minute=minute)
+            outcome = await deliver.in_time(interaction, work, ephemeral=private)
+            if isinstance(outcome, NeedsZone):
+                raise Told(render.NEEDS_ZONE)
+            await deliver.reply(interaction, render_review.reminder_chosen(outcome), ephemeral=private)
+
     @app_commands.command(description="Whether you are on leaderboards")
     @app_commands.describe(
         show="On: with your points. Off: on none of them, at once; nothing you earned is lost"
@@ -87,6 +106,18 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="Y
             await deliver.in_time(interaction, work, ephemeral=private)
             await deliver.reply(interaction, render.leaderboards_chosen(hidden=not show), ephemeral=private)
 
+    @app_commands.command(description="Whether others may see your stats")
+    @app_commands.describe(
+        share="On: in each server, what you did there, without key points and texts. Off: nobody sees any"
+    )
+    async def stats(self, interaction: Interaction, share: bool) -> None:
+        """Share one's stats, or not."""
+        async with guarded(interaction, not_taken=_NOT_TAKEN):
+            private = deliver.is_private(interaction)
+            work = self._progress.share(interaction.user.id, shares=share)
+            outcome = await deliver.in_time(interaction, work, ephemeral=private)
+            await deliver.reply(interaction, render.stats_chosen(shares=outcome.shares), ephemeral=private)
+
 
 async def clicked(interaction: Interaction, services: Services, target: SettingsId) -> None:
     """A button about the clicker's own settings, in a message of any age."""
@@ -97,3 +128,7 @@ async def clicked(interaction: Interaction, services: Services, target: Settings
                 await deliver.in_time(interaction, work)
                 # The reminder goes with its links; a second click, on what was seen before, says the same again.
                 await deliver.edit(interaction, Message((render.QUIET,), Accent.QUIET))
+            case SettingsVerb.NO_REVIEWS:
+                work = services.daily.personal.set_review(interaction.user.id, on=False)
+                await deliver.in_time(interaction, work)
+                await deliver.edit(interaction, Message((render_review.QUIET,), Accent.QUIET))

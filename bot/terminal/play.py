@@ -17,6 +17,7 @@ from bot.use_cases.interview_outcomes import (
     Closed,
     Finished,
     NoQuestions,
+    NothingDue,
     NothingToResume,
     Outcome,
     Paused,
@@ -56,7 +57,7 @@ class Play:
         if isinstance(outcome, AlreadyRunning):
             if not self._desk.lines.is_interactive:
                 return  # a pipe is not asked
-        elif not isinstance(outcome, NoQuestions | NothingToResume | Refusal):
+        elif not isinstance(outcome, NoQuestions | NothingDue | NothingToResume | Refusal):
             self._view = outcome.view
         self._desk.show(render(outcome, self._desk.topics, self._desk.clock(), self._turns.before))
         self._turns.before = None
@@ -66,7 +67,7 @@ class Play:
     def _after(self, outcome: Outcome) -> Outcome | None:
         """What comes of what the person does next; None when this sitting is over."""
         match outcome:
-            case Paused() | Finished() | NoQuestions() | NothingToResume():
+            case Paused() | Finished() | NoQuestions() | NothingDue() | NothingToResume():
                 return None
             case Refusal():
                 if self._turns.no_more_input:
@@ -98,7 +99,7 @@ class Play:
 
     async def _end_unfinished(self) -> Outcome:
         outcome = await self._desk.resume()
-        if isinstance(outcome, NothingToResume | NoQuestions | Refusal):
+        if isinstance(outcome, NothingToResume | NoQuestions | NothingDue | Refusal):
             return outcome
         return await self._desk.interviews.end(ACTOR, outcome.view.interview.id)
 
@@ -112,7 +113,7 @@ class Play:
     def _resumed(self) -> Outcome:
         """Where the unfinished interview stands, with its question shown if it is not open any more."""
         outcome = self._desk.do(self._desk.resume)
-        if isinstance(outcome, NothingToResume | NoQuestions | Refusal | Finished):
+        if isinstance(outcome, NothingToResume | NoQuestions | NothingDue | Refusal | Finished):
             return outcome
         view, now = outcome.view, self._desk.clock()
         self._desk.show(going_on(view))

@@ -22,6 +22,7 @@ from bot.use_cases.interview_outcomes import (
     Hinted,
     Marked,
     NoQuestions,
+    NothingDue,
     NothingToResume,
     Outcome,
     Paused,
@@ -58,7 +59,7 @@ def render(
 
 
 def _sentence(
-    outcome: Recorded | Closed | Paused | NoQuestions | NothingToResume | Refusal,
+    outcome: Recorded | Closed | Paused | NoQuestions | NothingDue | NothingToResume | Refusal,
 ) -> str:
     """What one sentence says."""
     match outcome:
@@ -70,6 +71,8 @@ def _sentence(
             return f"Paused at {_position(view)}: {_kept(view)}."
         case NoQuestions():
             return _no_questions(outcome)
+        case NothingDue():
+            return _nothing_due(outcome)
         case NothingToResume():
             return words.NOTHING_TO_RESUME
         case Refusal(reason, text):
@@ -121,6 +124,15 @@ def _position(view: View) -> str:
 
 def _kept(view: View) -> str:
     return f"{counted(sum(bool(turn.attempts) for turn in view.interview.turns), 'answer')} kept"
+
+
+def _nothing_due(outcome: NothingDue) -> str:
+    backlog = outcome.backlog
+    if backlog.next_at is None:
+        return words.NOTHING_TO_REVIEW
+    return (
+        f"Nothing is due for review before {local_time(backlog.next_at)}; until then, ask for something new."
+    )
 
 
 def _no_questions(outcome: NoQuestions) -> str:

@@ -18,7 +18,7 @@ from bot.terminal.text import duration, plain, prose
 from bot.terminal.words import HELP, NOT_AT_FIRST, NOT_FOR_EXAMS
 from bot.use_cases.interview_outcomes import Asked, Hinted, View
 from bot.wording import counted, percent
-from questions.interview_state import HINT_COST, Mode, Phase, Plan
+from questions.interview_state import HINT_COST, Focus, Mode, Phase, Plan
 
 ACCENT = "cyan"
 
@@ -60,12 +60,24 @@ def plan_line(plan: Plan) -> str:
     """'5 questions · easy · memory-gc · 2 min each'."""
     parts = [
         counted(plan.length, "question"),
-        str(plan.difficulty) if plan.difficulty else "from easy to hard",
+        _FOCUS.get(plan.focus, ""),
+        _difficulty(plan),
         ", ".join(plan.topics) or "all topics",
     ]
     if plan.seconds:
         parts.append(f"{_limit(plan.seconds)} each")
-    return " · ".join(parts)
+    return " · ".join(filter(None, parts))
+
+
+_FOCUS = {Focus.REVIEW: "due for review", Focus.DUE: "due ones first", Focus.WEAK: "weak spots first"}
+
+
+def _difficulty(plan: Plan) -> str:
+    if plan.focus is Focus.REVIEW:
+        return ""
+    if plan.adaptive:
+        return "as hard as suits you"
+    return str(plan.difficulty) if plan.difficulty else "from easy to hard"
 
 
 def help_table(*, exam: bool, brief: bool = False) -> RenderableType:

@@ -15,7 +15,7 @@ from bot.terminal.render_feedback import feedback
 from bot.terminal.render_question import ACCENT
 from bot.terminal.text import bar, link, plain, prose
 from bot.use_cases.interview_outcomes import Finished
-from bot.wording import counted, outcome_counts, percent
+from bot.wording import counted, level_line, outcome_counts, percent
 from questions.interview_state import Turn
 from questions.model import Question
 from questions.report import PointNote, Reading, Report, Share
@@ -29,6 +29,12 @@ def finished(outcome: Finished) -> RenderableType:
         for turn, question in zip(turns, outcome.questions, strict=True):
             parts += [_turn(turn, question), Text()]
     parts.append(report(outcome.report))
+    if outcome.level:
+        parts += [
+            Text(),
+            Text(level_line(outcome.level), style="bold"),
+            Text(outcome.level.ahead, style="dim"),
+        ]
     return Group(*parts)
 
 

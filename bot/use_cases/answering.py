@@ -68,11 +68,12 @@ class Answering:
                 await store.save(transaction, state, after)
                 await scoring.keep(transaction, _given(stored, after, number, question))
                 await note_shown(transaction, state, after, now)
+                level = await self._desk.level(transaction, after)
                 await transaction.commit()
         except Refused as refused:
             return Refusal(refused.reason, text)
         if after.phase is Phase.FINISHED:
-            return self._views.finished(stored, after)
+            return self._views.finished(stored, after, level)
         view = self._views.view(stored, after, number)
         if after.plan.mode is Mode.EXAM:
             return Recorded(view, late=after.turns[number - 1].attempts[-1].late)

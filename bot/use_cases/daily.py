@@ -14,6 +14,7 @@ from bot.use_cases.daily_recheck import DailyRecheck
 from bot.use_cases.daily_upkeep import DailyUpkeep
 from bot.use_cases.personal import Personal
 from bot.use_cases.reminders import Reminders
+from bot.use_cases.reviews import Reviews
 from questions.bank import Bank
 from questions.grading import Grader
 from storage.database import Database
@@ -30,6 +31,7 @@ class Daily:
     upkeep: DailyUpkeep
     personal: Personal
     reminders: Reminders
+    reviews: Reviews
 
 
 def daily(
@@ -48,4 +50,5 @@ def daily(
         upkeep=DailyUpkeep(database, bank, clock),
         personal=Personal(database, clock),
         reminders=Reminders(database, clock),
+        reviews=Reviews(database, bank, clock),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.use_cases.review_outcomes import NothingDue
 from questions.interview import Reason
 from questions.interview_state import Attempt, Interview, Mode, Turn
 from questions.model import Question
 from questions.report import Report
+from questions.skill import Level
 from storage.interview_rows import Line, Origin, Place, PlaceKind
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "Line",
     "Marked",
     "NoQuestions",
+    "NothingDue",
     "NothingToResume",
     "Origin",
     "Outcome",
@@ -118,6 +121,8 @@ class Finished:
     report: Report
     questions: tuple[Question | None, ...]
     """The question of each turn; None where the bank has lost it."""
+    level: Level | None = None
+    """The owner's as this interview left it; None once later answers have moved it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,7 @@ Outcome = (
     | Paused
     | Finished
     | NoQuestions
+    | NothingDue
     | AlreadyRunning
     | NothingToResume
     | Refusal

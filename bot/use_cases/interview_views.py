@@ -17,6 +17,7 @@ from questions.interview_state import MAX_HINTS, Interview, Mode, Phase, Turn, T
 from questions.model import Question
 from questions.report import report
 from questions.selection import hints_for
+from questions.skill import Level
 from storage.interview_rows import Stored
 
 
@@ -57,21 +58,22 @@ class Views:
             hints_left=0 if state.plan.mode is Mode.EXAM else max(0, len(hints) - turn.hints),
         )
 
-    def finished(self, stored: Stored, state: Interview) -> Finished:
+    def finished(self, stored: Stored, state: Interview, level: Level | None = None) -> Finished:
         """The end, with the report."""
         titles = {topic.id: topic.title for topic in self._bank.topics.values()}
         return Finished(
             self.view(stored, state),
             report(state, self._bank.get, titles),
             tuple(self._bank.get(turn.question_id) for turn in state.turns),
+            level,
         )
 
-    def standing(self, stored: Stored, state: Interview) -> Outcome:
+    def standing(self, stored: Stored, state: Interview, level: Level | None = None) -> Outcome:
         """Where an interview stands, as the outcome of the event that brought it there."""
         view = self.view(stored, state)
         match state.phase:
             case Phase.FINISHED:
-                return self.finished(stored, state)
+                return self.finished(stored, state, level)
             case Phase.PAUSED:
                 return Paused(view)
             case Phase.ASKING:

@@ -30,11 +30,12 @@ from bot.use_cases.interview_outcomes import (
     View,
 )
 from bot.use_cases.interview_views import Views
+from bot.use_cases.review_outcomes import NothingDue
 from questions import interview as course
 from questions.bank import Bank
 from questions.grading import Grader
 from questions.interview import Refused
-from questions.interview_state import GRACE, Interview, Phase, Plan
+from questions.interview_state import GRACE, Focus, Interview, Phase, Plan
 from storage import interviews as store
 from storage.database import Database
 from storage.errors import StorageUnavailable
@@ -79,25 +80,24 @@ class Interviews:
 
         A person has one unfinished interview at a time, and any number of single questions.
         """
-        pool = self._bank.pool(plan.topics, plan.difficulty)
-        if not pool or (question_id is not None and self._bank.get(question_id) is None):
+        if not self._bank.pool(plan.topics, plan.difficulty) or (
+            question_id is not None and self._bank.get(question_id) is None
+        ):
             return NoQuestions(plan.topics, plan.difficulty)
-        now = self._clock()
         async with self._database.writing() as transaction:
             if origin is Origin.INTERVIEW:
                 running = await store.unfinished(transaction, actor, lock=True)
                 stored = await store.get(transaction, running) if running is not None else None
                 if stored is not None:
                     return AlreadyRunning(self._views.view(stored, stored.interview))
-            state = Interview(actor, replace(plan, length=min(plan.length, len(pool))), now)
-            if question_id is None:
-                state = await self._desk.ask(transaction, state, now)
-            else:
-                state = course.ask(state, question_id, now)
+            state = await self._desk.begin(transaction, actor, plan, self._clock(), question_id)
+            if isinstance(state, NothingDue):
+                return state
             interview_id = await store.add(transaction, state, place, origin)
             await transaction.commit()
         stored = Stored(replace(state, id=interview_id), place, origin)
-        return Asked(self._views.view(stored, stored.interview), shortened=plan.length > len(pool))
+        shortened = plan.focus is not Focus.REVIEW and plan.length > state.plan.length
+        return Asked(self._views.view(stored, stored.interview), shortened)
 
     async def answer(self, actor: int, interview_id: int, number: int, text: str) -> Outcome:
         """Grade and store an answer to question `number`. A refusal gives the text back."""
@@ -155,9 +155,10 @@ class Interviews:
                 return Refusal(refused.reason)
             await store.save(transaction, state, after)
             await note_shown(transaction, state, after, now)
+            level = await self._desk.level(transaction, after)
             await transaction.commit()
         if after.phase is Phase.FINISHED:
-            return self._views.finished(stored, after)
+            return self._views.finished(stored, after, level)
         return Asked(self._views.view(stored, after))
 
     async def resume(
@@ -200,7 +201,8 @@ class Interviews:
                 stored, state = await self._desk.load(transaction, actor, interview_id, lock=False)
             except Refused as refused:
                 return Refusal(refused.reason)
-        return self._views.standing(stored, state)
+            level = await self._desk.level(transaction, state)
+        return self._views.standing(stored, state, level)
 
     async def history(self, actor: int, page: int = 0) -> History:
         """A page of the actor's interviews; a page past the end gives the last one."""
@@ -241,7 +243,8 @@ class Interviews:
                 return Refusal(refused.reason)
             await store.save(transaction, state, after)
             await note_shown(transaction, state, after, now)
+            level = await self._desk.level(transaction, after)
             await transaction.commit()
         if after.phase is Phase.FINISHED and shown is not Revealed:
-            return self._views.finished(stored, after)
+            return self._views.finished(stored, after, level)
         return shown(self._views.view(stored, after, number))

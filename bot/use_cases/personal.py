@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.use_cases.reminders import Known
+from bot.use_cases.reviews import REVIEW_MINUTE, look_after_change
 from questions.zones import ZoneChoice, find_zones, known_zone
 from storage import people
 from storage.database import Database
@@ -86,6 +87,26 @@ class Personal:
             after = replace(before, zone=zone)
             if before.reminders and not before.unreachable:
                 after = replace(after, remind_at=known.look_after_change(before, after))
+            if before.review_minute is not None and before.review_at is not None:
+                after = replace(after, review_at=look_after_change(before, after, known, self._clock()))
+            await people.put(transaction, after)
+            await transaction.commit()
+        return self._view(after, known)
+
+    async def set_review(
+        self, actor: int, *, on: bool, minute: int | None = None
+    ) -> PersonalView | NeedsZone:
+        """Switch the reminder of reviews on or off; `minute` is of the local day, as before or at 18:00 when None."""
+        async with self._database.writing() as transaction:
+            before = await people.get(transaction, actor, lock=True)
+            known = await self._known(transaction, actor)
+            if minute is None:
+                minute = REVIEW_MINUTE if before.review_minute is None else before.review_minute
+            after = replace(before, review_minute=minute if on else None)
+            if on:
+                if self._view(after, known).zone is None:
+                    return NeedsZone()
+                after = replace(after, review_at=look_after_change(before, after, known, self._clock()))
             await people.put(transaction, after)
             await transaction.commit()
         return self._view(after, known)

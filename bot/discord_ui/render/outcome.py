@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.discord_ui.render import feedback, question, refusal, report
+from bot.discord_ui.render import feedback, question, refusal, report, review
 from bot.discord_ui.render.message import Message
 from bot.use_cases.interview_outcomes import (
     AlreadyRunning,
@@ -14,6 +14,7 @@ from bot.use_cases.interview_outcomes import (
     Hinted,
     Marked,
     NoQuestions,
+    NothingDue,
     NothingToResume,
     Outcome,
     Paused,
@@ -45,6 +46,8 @@ def render(outcome: Outcome, titles: Mapping[str, str]) -> Message:  # noqa: C90
             return question.already_running(outcome)
         case NoQuestions():
             return refusal.no_questions(outcome, titles)
+        case NothingDue():
+            return review.nothing_due(outcome)
         case NothingToResume():
             return refusal.sentence("You have no unfinished interview; begin one with `/interview start`.")
         case Refusal():

@@ -12,6 +12,7 @@ from bot.discord_ui.components import Button
 from bot.discord_ui.ids import SettingsId, SettingsVerb
 from bot.discord_ui.render.daily import message_url
 from bot.discord_ui.render.message import Accent, Message
+from bot.discord_ui.render.review import reminder_setting
 from bot.discord_ui.render.text import clip, quoted, user
 from bot.use_cases.personal import NoSuchZone, PersonalView
 from bot.use_cases.reminders import Reminder
@@ -43,9 +44,10 @@ class Place:
 
 def settings(view: PersonalView) -> Message:
     """What was chosen, and what follows from it."""
-    return Message(
-        ("⚙️ **Your settings**", _zone(view), _reminders(view), _leaderboards(hidden=view.settings.hidden))
-    )
+    boards = _leaderboards(hidden=view.settings.hidden)
+    stats = _stats(shares=view.settings.shares_stats)
+    reminders = (_reminders(view), reminder_setting(view))
+    return Message(("⚙️ **Your settings**", _zone(view), *reminders, boards, stats))
 
 
 def zone_chosen(view: PersonalView) -> Message:
@@ -54,6 +56,8 @@ def zone_chosen(view: PersonalView) -> Message:
     blocks = [f"✅ {_zone(view)}", note]
     if view.settings.reminders:
         blocks.append(_reminders(view))
+    if view.settings.review_minute is not None:
+        blocks.append(reminder_setting(view))
     return Message(tuple(blocks), Accent.GOOD)
 
 
@@ -70,6 +74,13 @@ def leaderboards_chosen(*, hidden: bool) -> Message:
         note = "Lists and pictures that were posted before stay as they were; every click on them is without you."
         return Message((_leaderboards(hidden=True), f"-# {note}"), Accent.QUIET)
     return Message((f"✅ {_leaderboards(hidden=False)}",), Accent.GOOD)
+
+
+def stats_chosen(*, shares: bool) -> Message:
+    """Others may see how the person is doing, or no longer."""
+    if not shares:
+        return Message((_stats(shares=False),), Accent.QUIET)
+    return Message((f"✅ {_stats(shares=True)}",), Accent.GOOD)
 
 
 def no_such_zone(outcome: NoSuchZone) -> str:
@@ -148,6 +159,18 @@ def _leaderboards(*, hidden: bool) -> str:
     return (
         "🏆 **Leaderboards:** you are on those of your servers. `/settings leaderboards` with `show:False` takes "
         "you off all of them."
+    )
+
+
+def _stats(*, shares: bool) -> str:
+    if not shares:
+        return (
+            "🔒 **Stats:** nobody else sees yours. `/settings stats` with `share:True` lets others see them with "
+            "`/stats`, in each server what you did there."
+        )
+    return (
+        "📊 **Stats:** in each server, others see what you did there with `/stats`; never key points or what you "
+        "wrote. `/settings stats` with `share:False` ends that."
     )
 
 

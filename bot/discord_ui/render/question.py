@@ -11,7 +11,7 @@ from bot.discord_ui.render.message import Accent, Message
 from bot.discord_ui.render.text import clip, code_block, prose
 from bot.use_cases.interview_outcomes import AlreadyRunning, Asked, Hinted, Origin, Paused, PlaceKind, View
 from bot.wording import counted, percent
-from questions.interview_state import HINT_COST, Phase
+from questions.interview_state import HINT_COST, Focus, Phase
 from questions.model import Question
 
 _WITHOUT_CODE = "-# The program is left out here, to make room."
@@ -20,7 +20,9 @@ _WITHOUT_CODE = "-# The program is left out here, to make room."
 def heading(view: View, topic_title: str) -> str:
     """Where one is: the small line above every question."""
     number, length = view.turn.number, view.interview.plan.length
-    parts = [prose(topic_title), view.question.difficulty.value, view.interview.plan.mode.value]
+    plan = view.interview.plan
+    kind = "review" if plan.focus is Focus.REVIEW else plan.mode.value
+    parts = [prose(topic_title), view.question.difficulty.value, kind]
     if view.origin is Origin.INTERVIEW:
         parts.insert(0, f"Question {number} of {length}")
     return "-# " + "  ·  ".join(part for part in parts if part)

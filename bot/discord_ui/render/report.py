@@ -17,10 +17,11 @@ from bot.discord_ui.render.message import Accent, Attachment, Message, first_fit
 from bot.discord_ui.render.question import prompt_block
 from bot.discord_ui.render.text import bar, clip, prose
 from bot.use_cases.interview_outcomes import Finished, History
-from bot.wording import counted, outcome_counts, percent
+from bot.wording import counted, level_line, outcome_counts, percent
 from questions.interview_state import Mode, Phase, Turn, TurnStatus
 from questions.model import Question
 from questions.report import STRONG, WEAK, PointNote, Report, Share
+from questions.skill import Level
 
 _POINT = 150
 
@@ -31,7 +32,8 @@ def finished(outcome: Finished, picture: Attachment | None = None) -> Message:
     interview = outcome.view.interview
     blocks = [
         f"-# Report  ·  {interview.plan.mode.value}  ·  {format_dt(interview.started_at, 'D')}\n"
-        f"## {percent(report.score)} / 100\n{bar(report.score, 20)}\n{_counts(report)}",
+        f"## {percent(report.score)} / 100\n{bar(report.score, 20)}\n{_counts(report)}"
+        f"{_level(outcome.level)}",
         _shares("By topic", report.by_topic, "question"),
         _facets(report),
         _points("Strongest", report.strongest),
@@ -48,6 +50,10 @@ def finished(outcome: Finished, picture: Attachment | None = None) -> Message:
 def _counts(report: Report) -> str:
     lost = report.skipped + report.expired + report.unreached
     return f"-# {', '.join(outcome_counts(report))}" + (" (they count 0)" if lost else "")
+
+
+def _level(level: Level | None) -> str:
+    return f"\n🪜 **{level_line(level)}**\n-# {level.ahead}" if level else ""
 
 
 def _shares(title: str, shares: Sequence[Share], what: str) -> str:

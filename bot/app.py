@@ -18,6 +18,7 @@ from bot.use_cases.interviews import Interviews
 from bot.use_cases.leaderboards import Leaderboards
 from bot.use_cases.ledger import Ledger
 from bot.use_cases.progress import Progress
+from bot.use_cases.recaps import Recaps
 from questions.bank import Bank, bundled_bank_path, load_bank
 from questions.grading import Grader
 from storage.database import Database, open_database
@@ -45,6 +46,7 @@ class Core:
     ledger: Ledger
     progress: Progress
     leaderboards: Leaderboards
+    recaps: Recaps
 
 
 @asynccontextmanager
@@ -68,8 +70,18 @@ async def open_core(
             ledger = Ledger(database, bank, clock)
             progress = Progress(database, bank, clock)
             leaderboards = Leaderboards(database, clock)
+            recaps = Recaps(database, clock)
             yield Core(
-                settings, bank, grader, database, interviews, every_day, ledger, progress, leaderboards
+                settings,
+                bank,
+                grader,
+                database,
+                interviews,
+                every_day,
+                ledger,
+                progress,
+                leaderboards,
+                recaps,
             )
 
 
@@ -82,6 +94,7 @@ MEMBERS_SECONDS = 15
 STREAKS_SECONDS = 60
 TIDY_SECONDS = 60 * 60
 CATCH_UP_SECONDS = 2
+RECAP_SECONDS = 10
 _BREATH = 0.05
 """Seconds between two rubrics: compiling them holds the interpreter, and people may be playing already."""
 
@@ -117,7 +130,16 @@ async def open_discord(
         pictures = await stack.enter_async_context(Pictures())
         members = Members(clock)
         client = InterviewClient(
-            Services(core.bank, core.interviews, core.daily, pictures, core.leaderboards, members),
+            Services(
+                core.bank,
+                core.interviews,
+                core.daily,
+                pictures,
+                core.leaderboards,
+                core.recaps,
+                members,
+                core.progress,
+            ),
             CommandSync(core.database),
             api_url=str(settings.discord_api_url) if settings.discord_api_url else None,
             command_guild_id=settings.command_guild_id,
@@ -143,6 +165,7 @@ async def open_discord(
             Tick("zones", ZONES_SECONDS, core.daily.recheck.zones),
             Tick("answers caught up", CATCH_UP_SECONDS, core.ledger.catch_up),
             Tick("clock set back", SET_BACK_SECONDS, core.daily.recheck.clock_set_back),
+            Tick("recaps", RECAP_SECONDS, client.recaps.run),
             Tick("members", MEMBERS_SECONDS, keeper.check_members),
             Tick("streaks", STREAKS_SECONDS, keeper.reckon_streaks),
             Tick("old leaderboards", TIDY_SECONDS, keeper.tidy),

@@ -15,14 +15,16 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.discord_ui import deliver, review, settings
+from bot.discord_ui import deliver, recapping, review, settings
 from bot.discord_ui.daily import DailyCog, take_out
 from bot.discord_ui.daily_actions import DailyActions
 from bot.discord_ui.daily_duties import DailyDuties
 from bot.discord_ui.daily_permissions import forget_if_gone
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import report
+from bot.discord_ui.history import HistoryCog
 from bot.discord_ui.ids import (
+    AnswersId,
     BoardId,
     CustomId,
     DailyId,
@@ -30,23 +32,36 @@ from bot.discord_ui.ids import (
     HistoryVerb,
     InterviewId,
     QueueId,
+    RecapId,
     ReviewId,
     SettingsId,
+    StatsId,
     parse,
 )
 from bot.discord_ui.interview import InterviewCog
 from bot.discord_ui.leaderboard import LeaderboardCog
 from bot.discord_ui.pacing import Pacer, http_trace
 from bot.discord_ui.question import QuestionCog
+from bot.discord_ui.recapping import RecapSender
 from bot.discord_ui.render.outcome import render
 from bot.discord_ui.services import Services
+from bot.discord_ui.stats import StatsCog
 from bot.use_cases.command_sync import CommandSync, fingerprint
 from bot.use_cases.interview_outcomes import Closed, Outcome, PlaceKind, View
 from questions.interview_state import Phase
 
 log = structlog.get_logger(__name__)
 
-COGS = (InterviewCog, QuestionCog, settings.SettingsCog, DailyCog, LeaderboardCog, review.ReviewCog)
+COGS = (
+    InterviewCog,
+    QuestionCog,
+    settings.SettingsCog,
+    DailyCog,
+    LeaderboardCog,
+    review.ReviewCog,
+    StatsCog,
+    HistoryCog,
+)
 FINISH_SECONDS = 4
 """How long closing waits for answers that are being graded or sent."""
 
@@ -90,6 +105,15 @@ class InterviewClient(commands.AutoShardedBot):
         self.services = services
         self.actions = services.actions
         self.daily = DailyDuties(self, services, self.pacer)
+        self.recaps = RecapSender(
+            self,
+            services.recaps,
+            services.leaderboards,
+            services.members,
+            services.pictures,
+            self.pacer,
+            self.daily.sender,
+        )
         self.daily_actions = DailyActions(self, services.daily.play, services.titles)
         self._sync = sync
         self._under_way = 0
@@ -164,7 +188,7 @@ class InterviewClient(commands.AutoShardedBot):
             case _:
                 await self.actions.unknown(interaction)
 
-    async def _clicked(self, interaction: Interaction) -> None:
+    async def _clicked(self, interaction: Interaction) -> None:  # noqa: C901 - one flat table
         data: dict[str, Any] = dict(interaction.data or {})
         values: list[str] = data.get("values", [])
         match _target(interaction):
@@ -184,6 +208,12 @@ class InterviewClient(commands.AutoShardedBot):
                 await review.clicked(interaction, self.services, target)
             case BoardId() as target:
                 await self.services.leaderboard_actions.click(interaction, target, values)
+            case StatsId() as target:
+                await self.services.progress_actions.stats_clicked(interaction, target)
+            case AnswersId() as target:
+                await self.services.progress_actions.history_clicked(interaction, target, values)
+            case RecapId() as target:
+                await recapping.clicked(interaction, self.services.recaps, target)
             case None:
                 await self.actions.unknown(interaction)
 

@@ -85,8 +85,10 @@ async def access(interaction: Interaction, channel_id: int, plan: DailyPlan) -> 
     return found
 
 
-async def access_if_there(interaction: Interaction, channel_id: int, plan: DailyPlan) -> Access | None:
-    """The same; None for a channel that does not exist."""
+async def access_if_there(
+    interaction: Interaction, channel_id: int, plan: DailyPlan | None = None
+) -> Access | None:
+    """The same; None for a channel that does not exist. Without a plan: what any post needs."""
     guild = interaction.guild
     assert guild is not None  # noqa: S101 - `administering` asks for a server
     if guild.unavailable:  # just after the start, or while Discord itself is in trouble: nothing is known
@@ -98,10 +100,11 @@ async def access_if_there(interaction: Interaction, channel_id: int, plan: Daily
         except discord.NotFound:
             return None
     held = _held(guild, channel)
-    wanted = _WANTED | (_FOR_DISCUSSIONS if plan.thread else {})
+    wanted = _WANTED | (_FOR_DISCUSSIONS if plan and plan.thread else {})
     missing = tuple(label for name, label in wanted.items() if not getattr(held, name))
     own = guild.self_role
-    return Access(missing, _ping(guild, plan.role_id, held), own.name if own else guild.me.display_name)
+    ping = _ping(guild, plan.role_id if plan else None, held)
+    return Access(missing, ping, own.name if own else guild.me.display_name)
 
 
 async def forget_if_gone(

@@ -13,7 +13,7 @@ import structlog
 
 from bot.discord_ui import deliver
 from bot.discord_ui.daily_failures import Failures
-from bot.discord_ui.ids import DailyId, DailyVerb
+from bot.discord_ui.ids import DailyId, DailyVerb, RecapId
 from bot.discord_ui.pacing import BULK_AT_ONCE, Pacer
 from bot.discord_ui.render import daily as render
 from bot.use_cases.daily_posting import DailyPosting
@@ -139,7 +139,7 @@ class DailySender:
     async def find(
         self,
         channel: discord.PartialMessageable,
-        target: DailyId,
+        target: DailyId | RecapId,
         since: datetime,
         *,
         not_it: int | None = None,

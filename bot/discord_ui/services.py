@@ -11,11 +11,14 @@ from bot.discord_ui.errors import Told
 from bot.discord_ui.leaderboard_actions import LeaderboardActions
 from bot.discord_ui.members import Members
 from bot.discord_ui.pictures import Pictures
+from bot.discord_ui.progress_actions import ProgressActions
 from bot.discord_ui.render.text import clip, quoted
 from bot.discord_ui.starting import Starter
 from bot.use_cases.daily import Daily
 from bot.use_cases.interviews import Interviews
 from bot.use_cases.leaderboards import Leaderboards
+from bot.use_cases.progress import Progress
+from bot.use_cases.recaps import Recaps
 from questions.bank import Bank
 from questions.model import Question
 from questions.search import BankSearch
@@ -33,17 +36,22 @@ class Services:
         daily: Daily,
         pictures: Pictures,
         leaderboards: Leaderboards,
+        recaps: Recaps,
         members: Members,
+        progress: Progress,
     ) -> None:
         self.titles: Mapping[str, str] = {topic.id: topic.title for topic in bank.topics.values()}
         self.interviews = interviews
         self.daily = daily
         self.pictures = pictures
         self.leaderboards = leaderboards
+        self.recaps = recaps
         self.members = members
+        self.progress = progress
         self.actions = Actions(interviews, self.titles, pictures)
         self.starter = Starter(interviews, self.titles)
         self.leaderboard_actions = LeaderboardActions(leaderboards, members, pictures, self.titles)
+        self.progress_actions = ProgressActions(progress, members, pictures, self.titles)
         self._bank = bank
         self._search = BankSearch(bank)
 

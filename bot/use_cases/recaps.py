@@ -15,10 +15,12 @@ from questions.daily import Timetable, UnknownZone, local_day, moment, next_run,
 from questions.daily_plan import Trouble
 from questions.points import Period, since
 from storage import boards, members, recaps
-from storage.boards import Line
+from storage.boards import Line, Place
 from storage.database import Database
 from storage.recaps import Recap
 from storage.standings import Board, Measure
+
+__all__ = ["LEASE", "TOP", "Recap", "Recaps", "WeekPlace", "WeekTold"]
 
 TOP = 10
 """People in a recap."""
@@ -33,17 +35,22 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class WeekTold:
-    """A week to be told. `people`: how many had points; `lines`: the best of them."""
+    """A week to be told, which was due at `due_at`. `people`: how many had points; `lines`: the best of them."""
 
     recap: Recap
     week: date
+    due_at: datetime
     lines: tuple[Line, ...]
     people: int
 
-    @property
-    def code(self) -> str:
-        """Tells this recap's message from all others."""
-        return f"lb1:recap:{self.week.toordinal()}"
+
+@dataclass(frozen=True, slots=True)
+class WeekPlace:
+    """Where somebody stood in a week. `own` None: nowhere, or it is not kept any more."""
+
+    week: date
+    own: Place | None
+    people: int
 
 
 class Recaps:
@@ -85,14 +92,39 @@ class Recaps:
         async with self._database.writing() as transaction:
             now = self._clock()
             for recap in await recaps.take(transaction, now, now + LEASE, limit):
-                found = await self._week(transaction, recap, now)
-                if found is None:
+                zone = _known(await members.zone_of(transaction, recap.guild_id))
+                this_week = since(Period.WEEK, local_day(now, zone))
+                due = _monday_morning(this_week, zone)
+                if now < due:  # the server chose another clock since
+                    await recaps.done(transaction, recap, due, week=None, trouble=recap.trouble)
+                    continue
+                found = await _told(transaction, recap, this_week - _WEEK, due)
+                if found.lines and now <= due + LATEST and (recap.week is None or recap.week < found.week):
+                    told.append(found)
+                else:
                     following = await self._following(transaction, recap.guild_id)
                     await recaps.done(transaction, recap, following, week=recap.week, trouble=recap.trouble)
-                else:
-                    told.append(found)
             await transaction.commit()
         return tuple(told)
+
+    async def again(self, told: WeekTold) -> WeekTold:
+        """The same week as it stands now."""
+        async with self._database.reading() as transaction:
+            return await _told(transaction, told.recap, told.week, told.due_at)
+
+    async def place(self, actor: int, guild_id: int, week: date) -> WeekPlace:
+        """Where the actor stood in a server's week."""
+        async with self._database.reading() as transaction:
+            page = await boards.page(
+                transaction,
+                guild_id,
+                Board(Period.WEEK, week),
+                Measure.POINTS,
+                offset=0,
+                limit=1,
+                user_id=actor,
+            )
+        return WeekPlace(week, page.own, page.people)
 
     async def posted(self, told: WeekTold) -> None:
         """It stands in its channel."""
@@ -112,24 +144,18 @@ class Recaps:
                 await recaps.done(transaction, told.recap, following, week=told.week, trouble=trouble)
             await transaction.commit()
 
-    async def _week(self, transaction: AsyncConnection, recap: Recap, now: datetime) -> WeekTold | None:
-        """Last week as it stands now; None where there is nothing to tell."""
-        zone = _known(await members.zone_of(transaction, recap.guild_id))
-        this_week = since(Period.WEEK, local_day(now, zone))
-        week = this_week - _WEEK
-        due = _monday_morning(this_week, zone)
-        if (recap.week is not None and recap.week >= week) or not due <= now <= due + LATEST:
-            return None
-        page = await boards.page(
-            transaction, recap.guild_id, Board(Period.WEEK, week), Measure.POINTS, offset=0, limit=TOP
-        )
-        return WeekTold(recap, week, tuple(page.lines), page.people) if page.lines else None
-
     async def _following(self, transaction: AsyncConnection, guild_id: int) -> datetime:
         """Next Monday's morning."""
         zone = _known(await members.zone_of(transaction, guild_id))
         timetable = Timetable(MINUTE, zone, frozenset({0}))
         return next_run(timetable, self._clock()).at
+
+
+async def _told(transaction: AsyncConnection, recap: Recap, week: date, due: datetime) -> WeekTold:
+    page = await boards.page(
+        transaction, recap.guild_id, Board(Period.WEEK, week), Measure.POINTS, offset=0, limit=TOP
+    )
+    return WeekTold(recap, week, due, tuple(page.lines), page.people)
 
 
 def _monday_morning(monday: date, zone: str) -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from bot.discord_ui.ids import (
     HistoryId,
     HistoryVerb,
     InterviewId,
+    RecapId,
     Verb,
     parse,
 )
@@ -37,8 +40,8 @@ board_ids = st.builds(
 )
 
 
-@given(ids | board_ids)
-def test_what_is_written_is_read(custom_id: InterviewId | HistoryId | BoardId) -> None:
+@given(ids | board_ids | st.builds(RecapId, st.dates(max_value=date(8000, 1, 1))))
+def test_what_is_written_is_read(custom_id: InterviewId | HistoryId | BoardId | RecapId) -> None:
     """And it is as short as Discord wants it."""
     assert parse(str(custom_id)) == custom_id
     assert len(str(custom_id)) <= 100

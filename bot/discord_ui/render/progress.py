@@ -12,7 +12,7 @@ from bot.discord_ui.ids import StatsId, StatsSection
 from bot.discord_ui.render import progress_words as words
 from bot.discord_ui.render.message import Accent, Attachment, Message
 from bot.discord_ui.render.progress_points import points
-from bot.discord_ui.render.text import bar, clip, prose
+from bot.discord_ui.render.text import bar, clip
 from bot.use_cases.progress_outcomes import Cell, Difficulty, Nothing, NotShared, Stats, TopicProgress
 from bot.wording import counted, percent
 from questions.skill import LEVEL_WORDS
@@ -179,8 +179,8 @@ def _topics(outcome: Stats) -> str:
         lines.append(f"-# … and {counted(len(tried) - listed, 'more topic')}")
     waiting = [topic.title for topic in doing.topics if topic not in tried and topic.all.of]
     if waiting and outcome.is_own:
-        names = clip(", ".join(clip(title, _TITLE) for title in waiting), 400)
-        lines.append(f"**Not tried yet:** {prose(names)}\n-# `/question ask` with a `topic` begins one.")
+        names = words.named(", ".join(clip(title, _TITLE) for title in waiting), 400)
+        lines.append(f"**Not tried yet:** {names}\n-# `/question ask` with a `topic` begins one.")
     return "\n".join(lines)
 
 
@@ -192,7 +192,7 @@ def _topic_level(outcome: Stats, topic: TopicProgress) -> int | None:
 def _topic(title: str, all_: Cell, cells: Mapping[Difficulty, Cell], level: int | None = None) -> str:
     """Two lines: the topic with its mean, then each difficulty that the bank has or that was answered."""
     mean = "–" if all_.score is None else str(percent(all_.score))
-    heading = f"**{prose(clip(title, _TITLE))}** · {mean}" + (f" · level {level}" if level else "")
+    heading = f"**{words.named(title, _TITLE)}** · {mean}" + (f" · level {level}" if level else "")
     parts = [_difficulty(each, cell) for each, cell in cells.items() if cell.of or cell.answers]
     if all_.of:
         parts.append(f"{all_.seen:,} of {all_.of:,} seen")

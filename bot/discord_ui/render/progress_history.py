@@ -15,7 +15,7 @@ from bot.discord_ui.render.detail import LEVELS, Detail
 from bot.discord_ui.render.feedback import accent, grade_blocks
 from bot.discord_ui.render.message import Accent, Attachment, Message
 from bot.discord_ui.render.progress import BEGIN
-from bot.discord_ui.render.progress_words import duration, many
+from bot.discord_ui.render.progress_words import duration, many, named
 from bot.discord_ui.render.question import prompt_block
 from bot.discord_ui.render.refusal import sentence
 from bot.discord_ui.render.text import TEXT_LIMIT, clip, code_block, prose
@@ -107,13 +107,9 @@ def _score(line: HistoryLine) -> str:
     return "🔒" if line.score is None else str(percent(line.score))
 
 
-def _title(line: HistoryLine) -> str:
-    return " ".join((line.title or _LOST).split())
-
-
 def _listed(line: HistoryLine) -> str:
     """Two lines: the score and the question, then what it was and when."""
-    parts = [prose(clip(line.topic, _TOPIC)), line.difficulty.value, _SOURCES[line.source]]
+    parts = [named(line.topic, _TOPIC), line.difficulty.value, _SOURCES[line.source]]
     if line.is_withheld:
         parts.append("its exam still runs")
     elif line.points is not None and SHARE[line.standing]:
@@ -121,13 +117,14 @@ def _listed(line: HistoryLine) -> str:
     else:
         parts.append("not counted")
     parts.append(format_dt(line.at, "R"))
-    return f"**{_score(line)}**  {prose(clip(_title(line), _TITLE))}\n-# {' · '.join(parts)}"
+    return f"**{_score(line)}**  {named(line.title or _LOST, _TITLE)}\n-# {' · '.join(parts)}"
 
 
 def _option(line: HistoryLine) -> SelectOption:
+    title = " ".join((line.title or _LOST).split())
     description = f"{line.at:%Y-%m-%d %H:%M} UTC, {line.difficulty.value}, {line.topic}"
     return SelectOption(
-        label=clip(f"{_score(line)}  {_title(line)}", 100),
+        label=clip(f"{_score(line)}  {title}", 100),
         value=str(line.answer_id),
         description=clip(description, 100),
     )
@@ -135,7 +132,7 @@ def _option(line: HistoryLine) -> SelectOption:
 
 def _blocks(outcome: PastAnswer, detail: Detail, room: int) -> Iterator[str]:
     line, attempt = outcome.line, outcome.attempt
-    parts = [prose(clip(line.topic, _TOPIC)), line.difficulty.value, _SOURCES[line.source]]
+    parts = [named(line.topic, _TOPIC), line.difficulty.value, _SOURCES[line.source]]
     if outcome.number > 1:
         parts.append(f"attempt {outcome.number}")
     heading = f"-# {' · '.join([*parts, format_dt(line.at, 'f')])}"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.discord_ui.render.message import first_fitting
-from bot.discord_ui.render.text import clip, prose
+from bot.discord_ui.render.progress_words import named
 from bot.use_cases.progress_outcomes import KeyPoints, PointRecord, PointStatus
 
 _MARKS = {
@@ -54,8 +54,8 @@ def _strong(record: PointRecord) -> str:
 
 
 def _named(record: PointRecord) -> str:
-    point = prose(clip(record.point, _POINT))
-    return f"{_MARKS[record.latest]} {point}\n-# {prose(clip(record.title, _TITLE))}"
+    point = named(record.point, _POINT)
+    return f"{_MARKS[record.latest]} {point}\n-# {named(record.title, _TITLE)}"
 
 
 def _advice(weakest: Sequence[PointRecord], titles: Mapping[str, str]) -> str:
@@ -63,7 +63,7 @@ def _advice(weakest: Sequence[PointRecord], titles: Mapping[str, str]) -> str:
     if not weakest:
         return "**What to do:** `/question ask` with `difficulty:hard`, or `/review` for what is due again."
     (topic, _), *_ = Counter(record.topic for record in weakest).most_common(1)
-    title = prose(clip(titles.get(topic, topic), _TITLE))
+    title = named(titles.get(topic, topic), _TITLE)
     return (
         "**What to do**\n"
         "- `/question show` with one of these titles asks that question again.\n"

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from bot.discord_ui.progress_charts import TimeChart, TimeMark, short
 from bot.discord_ui.progress_grid import MOST_ROWS, GridCell, GridChart, GridRow
+from bot.discord_ui.render.text import clip, prose
 from bot.use_cases.progress_outcomes import Cell, Difficulty, Doing, Mark, Step, TopicProgress
 from bot.wording import counted, percent
 
@@ -35,6 +36,11 @@ def duration(seconds: float) -> str:
 
 def _two(large: int, unit: str, small: int, smaller: str) -> str:
     return f"{large} {unit} {small} {smaller}" if small else f"{large} {unit}"
+
+
+def named(text: str, limit: int) -> str:
+    """The bank's title or sentence on one line, in at most `limit` characters before escaping."""
+    return prose(clip(" ".join(text.split()), limit))
 
 
 def many(number: int, noun: str) -> str:

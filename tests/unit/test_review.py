@@ -1,4 +1,4 @@
-"""When a question comes up again: against the library's own schedule, clocks in any order, sittings, days cut short."""
+"""When a question comes up again: beside the library's own schedule, clocks in any order, sittings, short days."""
 
 from __future__ import annotations
 

@@ -79,9 +79,10 @@ def _row(
     points = (
         round(WORTH[question.difficulty] * score * SHARE[Standing(standing)]) if score >= LEAST_SCORE else 0
     )
+    source, turn = ("daily", 0) if counts else ("question", 1)
     return (
-        user, town.server_of(user), "daily" if counts else "question", _FAR + number, 0 if counts else 1, 1, question.id,
-        question.topic, question.difficulty.value, at, at.date(), score, 0, 90.0, standing, points, counts,
+        user, town.server_of(user), source, _FAR + number, turn, 1, question.id, question.topic,
+        question.difficulty.value, at, at.date(), score, 0, 90.0, standing, points, counts,
     )  # fmt: skip
 
 

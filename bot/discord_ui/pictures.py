@@ -78,6 +78,7 @@ class Pictures:
         idle_seconds: float = IDLE_SECONDS,
     ) -> None:
         self._seconds = seconds
+        self._turn = asyncio.Lock()
         self._idle_seconds = idle_seconds
         self._idle: asyncio.TimerHandle | None = None
         self._most_waiting = most_waiting
@@ -170,7 +171,10 @@ class Pictures:
             self._forget(task)
             raise
         try:
-            picture = await asyncio.wrap_future(worker.pool.submit(draw_in_worker, draw))
+            # One at a time: a pool that is killed with a cancelled picture in its queue forgets the others there
+            # (CPython 107219), and it has one process anyway.
+            async with self._turn:
+                picture = await asyncio.wrap_future(worker.pool.submit(draw_in_worker, draw))
         except BrokenExecutor:
             self._forget(task)
             raise

@@ -165,6 +165,7 @@ async def open_discord(
             Tick("zones", ZONES_SECONDS, core.daily.recheck.zones),
             Tick("answers caught up", CATCH_UP_SECONDS, core.ledger.catch_up),
             Tick("clock set back", SET_BACK_SECONDS, core.daily.recheck.clock_set_back),
+            Tick("reviews planned ahead", SET_BACK_SECONDS, core.daily.reviews.clock_set_back),
             Tick("recaps", RECAP_SECONDS, client.recaps.run),
             Tick("members", MEMBERS_SECONDS, keeper.check_members),
             Tick("streaks", STREAKS_SECONDS, keeper.reckon_streaks),

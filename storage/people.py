@@ -119,10 +119,11 @@ async def remind_at(
         await db.execute(query, [{"key": user_id, "at": at} for user_id, at in moments.items()])
 
 
-async def look_at_the_latest(db: AsyncConnection, until: datetime, at: datetime) -> None:
-    """Look at everybody by that time: whose next look lies later is looked at then."""
-    for look in Look:
-        await db.execute(update(people).where(_c[look] > until).values({look.value: at}))
+async def look_at_the_latest(
+    db: AsyncConnection, until: datetime, at: datetime, look: Look = Look.DAILY
+) -> int:
+    """Look at everybody by that time: whose next look lies later is looked at then. Gives how many."""
+    return (await db.execute(update(people).where(_c[look] > until).values({look.value: at}))).rowcount
 
 
 async def played(

@@ -7,7 +7,7 @@ transaction. Each public method is one transaction that writes, or one that read
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.use_cases.due import backlog
 from bot.use_cases.reminder_times import due_day
@@ -22,6 +22,8 @@ from storage.people import Look, PersonalSettings
 
 REVIEW_MINUTE = 18 * 60
 """Of the local day, unless the person chose another: before the evening's questions of the day are called out."""
+
+_NO_LOOK_LATER = timedelta(days=2)
 
 
 class Reviews:
@@ -71,6 +73,14 @@ class Reviews:
             cards = await learning.cards_of(transaction, claim.user_id)
         waiting = backlog(cards, self._bank, self._clock())
         return ReviewReminder(claim, waiting) if waiting.due and person.review_minute is not None else None
+
+    async def clock_set_back(self) -> int:
+        """Bring back looks that a clock which ran ahead has planned too far off; gives how many."""
+        async with self._database.writing() as transaction:
+            now = self._clock()
+            moved = await people.look_at_the_latest(transaction, now + _NO_LOOK_LATER, now, Look.REVIEW)
+            await transaction.commit()
+        return moved
 
     async def unreachable(self, claim: Claim) -> None:
         """Discord does not let the bot write to the person: no more reminders until they ask for them again."""

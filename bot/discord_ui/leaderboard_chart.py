@@ -13,10 +13,11 @@ from bot.discord_ui.leaderboard_lettering import IN_THE_LIST, lettered
 from bot.discord_ui.render.text import clip
 from bot.discord_ui.sheet import COLUMN, FACTS, MARGIN, MARK, RULE, SMALL, TITLE, WIDTH, Sheet
 
-_ROW, _BAR = 64, 12
-_NAMES = tuple(FACTS._replace(size=size) for size in (28, 25, 22, 19))
-"""As large as there is room for: a name of 32 characters is seen whole."""
-_PLACE, _VALUE = FACTS._replace(weight="bold"), FACTS._replace(weight="bold")
+_ROW, _BAR = 76, 14
+_NAMES = tuple(FACTS._replace(size=size) for size in (34, 30, 26, 22))
+"""As large as there is room for: most names of 32 characters are seen whole."""
+_BOLD = FACTS._replace(size=34, weight="bold")
+_TITLE = TITLE._replace(size=38)
 _QUIET = FACTS._replace(colour=SMALL.colour)
 _APART = 18
 YOU = "you"
@@ -61,7 +62,7 @@ def draw_board(chart: BoardChart) -> bytes:
     sheet = Sheet()
     top = _header(sheet, chart)
     # Places of one page stand right-aligned in a column as wide as the widest.
-    column = max((sheet.width_of(_placed(bar), _PLACE) for bar in chart.bars), default=0.0)
+    column = max((sheet.width_of(_placed(bar), _BOLD) for bar in chart.bars), default=0.0)
     for bar in chart.bars:
         top = _row(sheet, top, bar, MARGIN + column)
     return sheet.png(top + MARGIN - 12)
@@ -69,27 +70,27 @@ def draw_board(chart: BoardChart) -> bytes:
 
 def _header(sheet: Sheet, chart: BoardChart) -> float:
     top: float = MARGIN - 14
-    for line in sheet.wrapped(chart.title, TITLE, WIDTH - 2 * MARGIN, 2):
+    for line in sheet.wrapped(chart.title, _TITLE, WIDTH - 2 * MARGIN, 2):
         top += 42
-        sheet.text(MARGIN, top, line, TITLE)
-    top += 40
-    sheet.text(MARGIN, top, chart.facts, SMALL)
+        sheet.text(MARGIN, top, line, _TITLE)
+    top += 42
+    sheet.text(MARGIN, top, chart.facts, _QUIET)
     sheet.line(MARGIN, WIDTH - MARGIN, top + 26, RULE, 2)
     return top + 26
 
 
 def _row(sheet: Sheet, top: float, bar: Bar, places: float) -> float:
     """Place, name and value in one line, the bar below the name. Returns where it ends."""
-    line, left, right = top + 44, places + _APART, WIDTH - MARGIN
+    line, left, right = top + 52, places + _APART, WIDTH - MARGIN
     colour = MARK if bar.own else COLUMN
-    sheet.text(places, line, _placed(bar), _PLACE, "right")
-    sheet.text(right, line, bar.value, _VALUE, "right")
-    room = right - left - sheet.width_of(bar.value, _VALUE) - _APART
+    sheet.text(places, line, _placed(bar), _BOLD, "right")
+    sheet.text(right, line, bar.value, _BOLD, "right")
+    room = right - left - sheet.width_of(bar.value, _BOLD) - _APART
     if bar.own:
-        room -= sheet.width_of(f"  {YOU}", _PLACE)
+        room -= sheet.width_of(f"  {YOU}", _BOLD)
     end = _name(sheet, left, line, bar, room)
     if bar.own:
-        sheet.text(end, line, f"  {YOU}", _PLACE._replace(colour=MARK))
+        sheet.text(end, line, f"  {YOU}", _BOLD._replace(colour=MARK))
     foot = line + 10 + _BAR
     sheet.block(left, right, foot - _BAR, foot, RULE)
     if bar.share > 0:

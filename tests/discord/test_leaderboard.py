@@ -46,7 +46,7 @@ async def test_a_list_for_ones_own_eyes(
         shown = await ada.slash(general, "leaderboard show", private=True)
         assert shown.message.ephemeral
         assert not shown.followups
-        assert listed(shown.message) == ["`1.` **Ada** · 30 points  ←  you"]
+        assert listed(shown.message) == ["`1.` **Ada** · 30 points ← you"]
         assert "Your place: 1st" in shown.text
         assert "(you)" in alt_text(shown.message)
         assert len(shown.message.selects) == 2
@@ -122,11 +122,11 @@ async def test_in_direct_messages_it_is_about_oneself(
         await club.earn(guild, {ada: 1.0, bob: 1.0})
         shown = await ada.slash(ada.dm(), "leaderboard show")
         assert not shown.message.ephemeral
-        assert "**This week:** 30 points · 1 question" in shown.text
-        assert "**All time:** 30 points" in shown.text
+        assert "This week: **30 points**\n-# 1 question" in shown.text
+        assert "All time: **30 points**" in shown.text
         assert "bob" not in shown.text
         nobody = discord_server.add_user("new", member_of=[guild])
-        assert "0 points" in (await nobody.slash(nobody.dm(), "leaderboard show")).text
+        assert "**0 points**" in (await nobody.slash(nobody.dm(), "leaderboard show")).text
         about = await ada.slash(ada.dm(), "leaderboard show", topic=HARD[0].topic)
         assert BANK.topics[HARD[0].topic].title in about.text
 

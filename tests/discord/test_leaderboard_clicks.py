@@ -26,7 +26,7 @@ async def test_nobody_turns_anothers_page(
         assert "Your place: 13th" in copy.text
         assert "(you)" in alt_text(copy)
         other = (await people[3].click(public, "My place")).message
-        assert "`4.` **p3** · 27 points  ←  you" in listed(other)
+        assert "`4.` **p3** · 27 points ← you" in listed(other)
         opened = (await people[3].click(public, "Other lists")).message
         assert len(opened.selects) == 2
         assert public.current.version == public.version
@@ -47,9 +47,9 @@ async def test_ones_own_copy_turns_in_place(
             await me.click(copy, button)
             return [line.split("**")[1] for line in listed(copy.current)]
 
-        assert (await turned("Last »")) == ["p20", "p21", "p22", "p23", "p24"]
+        assert (await turned("3 »")) == ["p20", "p21", "p22", "p23", "p24"]
         assert (await turned("‹ Back"))[0] == "p10"
-        assert (await turned("« First"))[0] == "p0"
+        assert (await turned("« 1"))[0] == "p0"
         assert (await turned("My place"))[2] == "p12"
         assert (await turned("Next ›"))[0] == "p20"
         await me.select(copy, "By what", ["By average score"])
@@ -78,11 +78,11 @@ async def test_buttons_work_after_a_restart_and_look_everything_up_anew(
     async with running_club(discord_server, tmp_path, clock=clock) as club:
         await club.earn(guild, {ada: 1.0})
         copy = (await ada.click(public, "My place")).message
-        assert "`1.` **Ada** · 30 points  ←  you" in listed(copy)
-        again = (await ada.click(private, "Last »")).message
+        assert "`1.` **Ada** · 30 points ← you" in listed(copy)
+        again = (await ada.click(private, "3 »")).message
         assert len(listed(again)) == 6
         clock.move(days=7)
-        over = (await ada.click(again, "« First")).message
+        over = (await ada.click(again, "« 1")).message
         assert "the first place is free" in over.text, "another week has begun"
 
 

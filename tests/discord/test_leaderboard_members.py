@@ -53,7 +53,7 @@ async def test_whoever_left_is_not_shown_and_their_place_goes_to_the_next(
         assert "p0" not in message.text + alt_text(message)
         people[0].join(guild)
         again = (await people[0].slash(general, "leaderboard show", private=True)).message
-        assert listed(again)[0] == "`1.` **p0** · 30 points  ←  you"
+        assert listed(again)[0] == "`1.` **p0** · 30 points ← you"
 
 
 async def test_a_page_of_which_all_have_left_shows_those_who_have_not(

@@ -63,7 +63,7 @@ def test_every_page_makes_a_small_opaque_picture_with_a_free_margin(people: int,
     file = Image.open(io.BytesIO(picture))
     assert "transparency" not in file.info
     assert file.width == 800
-    assert file.height == 138 + 64 * people + FOOT
+    assert file.height == 140 + 76 * people + FOOT
     assert len(picture) < 40_000
     difference = ImageChops.difference(pixels(picture), Image.new("RGB", file.size, CARD)).convert("L")
     box = difference.point(lambda value: 255 if value > 6 else 0).getbbox()

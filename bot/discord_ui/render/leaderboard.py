@@ -75,7 +75,8 @@ def oneself(view: Oneself, titles: Mapping[str, str]) -> Message:
         f"🔥 **Your streak:** {counted(view.streak, 'day')}" if view.streak else "🔥 No streak at the moment."
     )
     note = (
-        f"-# From everywhere you answer; your day by the clock of {view.zone}. Servers have lists of people."
+        f"-# From all servers, direct messages and the terminal; days by the clock of {view.zone}. In a server, this "
+        "command lists its people."
     )
     return Message((f"🏆 **What you have earned**{about}", "\n".join(lines), f"{streak}\n{note}"))
 
@@ -96,12 +97,13 @@ def _heading(view: BoardView, titles: Mapping[str, str]) -> str:
     facts = _facts(view, titles)
     if view.ends_at is not None:
         facts.append(f"ends {format_dt(view.ends_at, 'R')}")
-    return f"### 🏆 {words.title(view.wanted)}\n-# {' · '.join(facts)}"
+    small = f"\n-# {' · '.join(facts)}" if facts else ""
+    return f"### 🏆 {words.title(view.wanted)}{small}"
 
 
 def _facts(view: BoardView, titles: Mapping[str, str]) -> list[str]:
     about = words.topic(view.wanted, titles)
-    people = f"{view.people:,} {'person' if view.people == 1 else 'people'}"
+    people = f"{view.people:,} {'person' if view.people == 1 else 'people'}" if view.people else ""
     page = f"page {view.page + 1} of {view.pages}" if view.pages > 1 else ""
     return [fact for fact in (about, people, page) if fact]
 
@@ -117,7 +119,7 @@ def _listed(view: BoardView, names: Mapping[int, str], *, public: bool) -> str:
 
 def _line(view: BoardView, line: Line, names: Mapping[int, str], width: int, *, public: bool) -> str:
     name = words.person(names.get(line.user_id), line.user_id)
-    you = "  ←  you" if not public and line.user_id == view.asker else ""
+    you = " ← you" if not public and line.user_id == view.asker else ""
     return f"`{_placed(line):>{width}}` {name} · {words.amount(view.wanted.measure, line.value)}{you}"
 
 
@@ -127,14 +129,15 @@ def _placed(line: Line) -> str:
 
 def _period_line(view: Oneself, period: Period) -> str:
     total, average, ends_at = view.totals[period], view.averages[period], view.ends_at[period]
-    parts = [words.amount(Measure.POINTS, total.points), f"{counted(total.questions, 'question')}"]
+    parts = [counted(total.questions, "question")]
     if average is not None:
         parts.append(f"average {words.amount(Measure.AVERAGE, average)}")
     if total.dailies:
         parts.append(f"{total.dailies:,} of the day")
     if ends_at is not None:
         parts.append(f"ends {format_dt(ends_at, 'R')}")
-    return f"**{words.PERIODS[period].capitalize()}:** {' · '.join(parts)}"
+    earned = words.amount(Measure.POINTS, total.points)
+    return f"{words.PERIODS[period].capitalize()}: **{earned}**\n-# {' · '.join(parts)}"
 
 
 def _public_row(view: BoardView) -> tuple[Button, ...]:
@@ -151,11 +154,11 @@ def _rows(view: BoardView) -> tuple[tuple[ui.Item[Any], ...], ...]:
     first, last = view.page <= 0, view.page + 1 >= view.pages
     back, following = max(view.page - 1, 0), min(view.page + 1, view.pages - 1)
     buttons = (
-        _button(view, BoardVerb.FIRST, "« First", 0, off=first),
+        _button(view, BoardVerb.FIRST, "« 1", 0, off=first),
         _button(view, BoardVerb.BACK, "‹ Back", back, off=first),
         _button(view, BoardVerb.OWN, "My place", off=view.own_page in (None, view.page)),
         _button(view, BoardVerb.NEXT, "Next ›", following, off=last),
-        _button(view, BoardVerb.LAST, "Last »", view.pages - 1, off=last),
+        _button(view, BoardVerb.LAST, f"{view.pages:,} »", view.pages - 1, off=last),
     )
     return (buttons, *menus)
 

@@ -39,15 +39,16 @@ def _formula() -> str:
 def _table() -> str:
     hours = round(AGAIN_WITHIN.total_seconds() / 3600)
     rows = (
-        ("First answer", _share(Standing.FULL)),
-        (f"Tried within {hours} h", _share(Standing.AGAIN)),
-        (f"Reference seen within {hours} h", _share(Standing.SHOWN)),
-        ("Late", _share(Standing.LATE)),
-        (f"Score below {percent(LEAST_SCORE)}", "nothing"),
-        ("Each hint", f"-{percent(HINT_COST)} %"),
+        (_share(Standing.FULL), "your answer to a question"),
+        (_share(Standing.AGAIN), f"again, within {hours} hours of the last try"),
+        (_share(Standing.SHOWN), f"within {hours} hours of seeing the reference"),
+        (_share(Standing.LATE), "late: after an exam's time, or after the answer was out"),
+        (_share(Standing.LATE), f"a score below {percent(LEAST_SCORE)} of 100"),
+        (f"-{percent(HINT_COST)} %", "for each hint"),
     )
-    width = max(len(what) for what, _ in rows)
-    return "```\n" + "\n".join(f"{what:<{width}}  {earns}" for what, earns in rows) + "\n```"
+    width = max(len(earns) for earns, _ in rows)
+    # No block of code: its lines break in the middle on a phone.
+    return "**Of these points you get**\n" + "\n".join(f"`{earns:>{width}}` {what}" for earns, what in rows)
 
 
 def _lists() -> str:
@@ -62,5 +63,4 @@ def _lists() -> str:
 
 
 def _share(standing: Standing) -> str:
-    share = SHARE[standing]
-    return {1.0: "all points", 0.0: "nothing"}.get(share, f"{percent(share)} %")
+    return f"{percent(SHARE[standing])} %"

@@ -40,7 +40,7 @@ from storage.database import Database
 from storage.learning import OVERALL
 
 _LAST_RESORT = "UTC"
-_REPLAYED = 3_000
+_REPLAYED = 1_000
 """Answers from which the level in one server is reckoned, the latest: what came before hardly moves it."""
 
 

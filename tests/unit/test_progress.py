@@ -194,6 +194,18 @@ def test_much_in_two_weeks_is_told_by_the_latest_answers() -> None:
     assert over_time.earlier == 70
 
 
+@pytest.mark.parametrize(
+    ("answers", "weeks", "step"),
+    [(FEW, 5, Step.ANSWER), (FEW + 1, 5, Step.WEEK), (FEW + 1, 3, Step.WEEK), (FEW + 1, 2, Step.ANSWER)],
+)
+def test_weeks_are_told_from_more_than_a_few_answers_in_enough_weeks(
+    answers: int, weeks: int, step: Step
+) -> None:
+    """Just so many, and one more."""
+    over_time = progress([tried(days=7 * (n % weeks)) for n in range(answers)], BANK).over_time
+    assert (over_time.step, over_time.earlier) == (step, max(0, answers - FEW) if step is Step.ANSWER else 0)
+
+
 def test_a_topic_that_the_bank_has_lost_comes_last() -> None:
     """By its id; one without a name is called something."""
     doing = progress([tried("lost"), tried("older")], BANK)

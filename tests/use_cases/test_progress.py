@@ -71,6 +71,19 @@ async def test_the_key_points_are_read_from_the_grades_of_all_kinds_of_answers(d
     assert all(record.latest is PointStatus.MISSING for record in points.weakest)
 
 
+async def test_what_was_said_after_the_reference_was_shown_is_no_knowledge(desk: ProgressDesk) -> None:
+    """The key point that was missing before stays missing."""
+    state = await desk.start(length=1)
+    await desk.answer(state, 1, HALF)
+    await desk.interviews.reveal(ADA, state.id, 1)
+    await desk.interviews.retry(ADA, state.id, 1)
+    await desk.answer(state, 1, FULL)
+    points = (await desk.stats()).key_points
+    assert points is not None
+    assert points.answers == 1
+    assert [record.point for record in points.weakest] == ["It has sharp teeth."]
+
+
 async def test_the_levels_are_those_that_are_kept(desk: ProgressDesk) -> None:
     """Over all and by topic, as of now."""
     await desk.one()

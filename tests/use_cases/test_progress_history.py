@@ -167,6 +167,22 @@ async def test_an_exam_that_runs_gives_nothing_away(desk: ProgressDesk) -> None:
     assert (await desk.past()).attempt.score == line.score
 
 
+async def test_a_question_of_the_day_is_no_exam_of_the_same_number(desk: ProgressDesk) -> None:
+    """Posts and interviews are counted apart, each from 1."""
+    (post,) = await desk.daily.begin()
+    await desk.daily.answer(ADA, post)
+    exam = await desk.start(mode=Mode.EXAM)
+    assert exam.id == post.id
+    await desk.answer(exam)
+    of_exam, of_day = (await desk.progress.history(ADA)).lines
+    assert (of_exam.is_withheld, of_day.is_withheld) == (True, False)
+    assert (await desk.past(index=1)).line == of_day
+    stats = await desk.stats()
+    assert (stats.doing.answers, stats.doing.total.dailies) == (1, 1)
+    assert stats.key_points is not None
+    assert stats.key_points.answers == 1
+
+
 async def test_a_question_that_the_bank_has_lost_is_shown_as_lost(desk: ProgressDesk) -> None:
     """The answer and its grade are there all the same, and by the other bank's start nothing is deleted."""
     await desk.one()

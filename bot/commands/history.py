@@ -11,6 +11,9 @@ from bot.commands.past import ask, past_options, write_json
 _MOST = 2**31
 """No page, and no answer in a file of one's own, has a higher number."""
 
+_NOT_TOLD = {"reference", "output", "accepted", "key_points", "samples", "follow_ups"}
+"""Of the question: who sees its reference answer sees it in `practice`, which notes that."""
+
 
 def register(subparsers: Subparsers) -> None:
     """Add `history`."""
@@ -58,7 +61,7 @@ def _one(arguments: argparse.Namespace) -> int:
     if isinstance(outcome, Refusal):
         raise CommandError(REFUSALS[outcome.reason])
     if arguments.json:
-        write_json(outcome)
+        write_json(outcome, {"question": _NOT_TOLD})
     else:
         Screen(sys.stdout).show(past_answer(outcome))
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.commands.parsing import USAGE, CommandError, Parser, bank_option, unusable_bank
@@ -59,9 +59,14 @@ def ask(
         raise CommandError(str(error)) from error
 
 
-def write_json(value: object) -> None:
-    """One JSON object on standard output: a value's fields by name, moments and days as ISO 8601."""
+def write_json(value: object, leave_out: Mapping[str, Any] | None = None) -> None:
+    """One JSON object on standard output: a value's fields by name, moments and days as ISO 8601.
+
+    `leave_out`: names of fields, with the names of theirs that are not to be told.
+    """
     from pydantic import TypeAdapter
 
-    plain = TypeAdapter(type(value)).dump_python(value, mode="json")
+    plain = TypeAdapter(type(value)).dump_python(
+        value, mode="json", exclude=dict(leave_out) if leave_out else None
+    )
     sys.stdout.write(json.dumps(plain, indent=2) + "\n")

@@ -90,6 +90,9 @@ def test_a_number_shows_the_answer_its_grade_and_the_explanation(here: Room, tmp
     assert told["attempt"]["text"] == FIRST
     assert told["attempt"]["grade"]["score"] == line.score
     assert told["line"]["title"] == asked.title
+    assert told["question"]["prompt"] == asked.prompt
+    assert "reference" not in told["question"]
+    assert asked.reference.split(".")[0] not in words
 
 
 def test_a_question_that_the_bank_has_lost_is_listed_and_shown_as_lost(here: Room, tmp_path: Path) -> None:

@@ -130,9 +130,8 @@ def _nothing_due(outcome: NothingDue) -> str:
     backlog = outcome.backlog
     if backlog.next_at is None:
         return words.NOTHING_TO_REVIEW
-    return (
-        f"Nothing is due for review before {local_time(backlog.next_at)}; until then, ask for something new."
-    )
+    when = local_time(backlog.next_at)
+    return f"Nothing is due for review before {when}; without --review you are asked something new."
 
 
 def _no_questions(outcome: NoQuestions) -> str:

@@ -31,7 +31,9 @@ CLOSED = {
 RECORDED = "Recorded. The feedback comes at the end."
 RECORDED_LATE = "Recorded, but after the time limit: it will be graded for you and counts 0."
 NOTHING_TO_RESUME = "There is no unfinished interview."
-NOTHING_TO_REVIEW = "There is nothing to review yet: every question you answer comes back in a while."
+NOTHING_TO_REVIEW = (
+    "There is nothing to review yet: the questions that you answer come back here after a while."
+)
 YOUR_ANSWER = "Your answer, ended by an empty line:"
 NOT_NOW = "/{name} has nothing to do here."
 UNKNOWN = "There is no /{word}; did you mean /{near}? (As part of an answer, put it inside a ``` fence.)"

@@ -36,7 +36,11 @@ def test_every_permission_is_in_the_hosting_guide() -> None:
 
 def test_every_slash_command_is_in_the_readme() -> None:
     """As a person types it."""
-    commands = [f"/{cog.__cog_group_name__} {c.name}" for cog in COGS for c in cog.__cog_app_commands__]
+    commands = [
+        f"/{cog.__cog_group_name__} {c.name}" if cog.__cog_is_app_commands_group__ else f"/{c.name}"
+        for cog in COGS
+        for c in cog.__cog_app_commands__
+    ]
     assert commands
     assert [command for command in commands if f"`{command}`" not in README] == []
 

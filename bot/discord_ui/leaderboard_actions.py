@@ -82,6 +82,11 @@ class LeaderboardActions:
     ) -> tuple[BoardView, Message]:
         view, names = await self._page(guild, actor, wanted)
         picture = await self._picture(view, names, public=public)
+        # Names and pictures take their time, and whoever hid meanwhile was told that they are on no list any more.
+        now = await self._look(guild.id, actor, wanted)
+        if {line.user_id for line in view.lines} - {line.user_id for line in now.lines}:
+            view, names = await self._page(guild, actor, wanted)
+            picture = None
         return view, render.board(view, names, self._titles, public=public, picture=picture)
 
     async def _page(

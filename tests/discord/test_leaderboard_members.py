@@ -101,6 +101,26 @@ async def test_whoever_hides_is_off_every_list_at_once(
         assert "Ada** · 30 points" in (await ada.slash(general, "leaderboard show")).message.text
 
 
+async def test_whoever_hides_while_a_page_is_being_made_is_not_on_it(
+    discord_server: Loopback, guild: Guild, general: Channel, ada: Person, tmp_path: Path
+) -> None:
+    """Its names and its picture take time; the choice is kept before they come."""
+    bob, cyd = (discord_server.add_user(each, member_of=[guild]) for each in ("bob", "cyd"))
+    async with running_club(discord_server, tmp_path) as club:
+        await club.earn(guild, {bob: 1.0, cyd: 0.5})
+        members = discord_server.gateway.members
+        club.bot.services.members.patience = 30
+        members.silent = True
+        before = len(members.asked)
+        shown = await ada.slash(general, "leaderboard show", wait=False)
+        await discord_server.until(lambda: len(members.asked) > before)
+        await club.bot.services.leaderboards.hide(bob.id, hidden=True)
+        members.release()
+        await shown.settled()
+        assert listed(shown.message) == ["`1.` **cyd** · 15 points"]
+        assert "bob" not in alt_text(shown.message)
+
+
 async def test_where_discord_tells_no_names_there_are_mentions(
     discord_server: Loopback, guild: Guild, general: Channel, ada: Person, tmp_path: Path
 ) -> None:

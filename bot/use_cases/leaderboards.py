@@ -52,7 +52,7 @@ class Leaderboards:
         """Take a person off the lists of all servers, or put them back with all they have; gives if that is new."""
         now = self._clock()
         async with self._database.writing() as transaction:
-            await scoring.hold(transaction, actor)
+            await scoring.hold(transaction, [actor])
             before = await people.get(transaction, actor, lock=True)
             if before.hidden == hidden:
                 return False

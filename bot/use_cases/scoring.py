@@ -45,21 +45,22 @@ class Given:
     seconds: float | None = None
 
 
-async def hold(db: AsyncConnection, user_id: int, guild_id: int = NOWHERE) -> None:
-    """Wait until nobody else stores answers of this person, or moves lines of this server, until the end.
+async def hold(db: AsyncConnection, user_ids: Iterable[int], guild_ids: Iterable[int] = ()) -> None:
+    """Wait until nobody else stores answers of these people, or moves lines of these servers, until the end.
 
     Everybody asks for people first and for servers after that, several in the order of their ids: so nobody waits
-    for somebody who waits for them.
+    for somebody who waits for them. Who keeps several answers in one transaction asks for all before the first.
     """
-    await learning.one_at_a_time(db, user_id)
-    if guild_id != NOWHERE:
+    for user_id in sorted(set(user_ids)):
+        await learning.one_at_a_time(db, user_id)
+    for guild_id in sorted(set(guild_ids) - {NOWHERE}):
         await standings.one_at_a_time(db, guild_id)
 
 
 async def keep(db: AsyncConnection, given: Given) -> Answer:
     """Keep an answer and all that follows from it."""
     user_id, guild_id, at = given.key.user_id, given.guild_id or NOWHERE, given.at
-    await hold(db, user_id, guild_id)
+    await hold(db, [user_id], [guild_id])
     there = await members.presence(db, guild_id, user_id) if guild_id != NOWHERE else None
     day = day_of(at, there.zone if there else "UTC")
     earlier = await answers.to_question(db, user_id, given.question.id)
@@ -79,7 +80,7 @@ async def rescore(db: AsyncConnection, key: Key, score: float) -> Answer | None:
     known = await answers.get(db, key)
     if known is None:
         return None
-    await hold(db, key.user_id, known.guild_id)
+    await hold(db, [key.user_id], [known.guild_id])
     before = await answers.to_question(db, key.user_id, known.earned.question_id)
     known = next(each for each in before if each.id == known.id)  # somebody else may have had a score for it
     if known.earned.score == score:

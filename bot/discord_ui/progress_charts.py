@@ -18,7 +18,7 @@ from bot.wording import counted, percent
 
 FEW = 3
 """A week with fewer answers says little: its dot is hollow."""
-_LEFT, _RIGHT, _HIGH = MARGIN + 88, WIDTH - MARGIN - 34, 300
+_LEFT, _RIGHT, _HIGH = MARGIN + 100, WIDTH - MARGIN - 34, 300
 _PITCH = 76
 """Two marks stand at most so far apart: few of them make no course across the whole picture."""
 _DOT, _LEAST_DOT, _THICK, _THIN = 19.0, 9.0, 5.0, 2.0
@@ -27,6 +27,8 @@ _FAINT = "#4d7f96"
 _VALUE, _FACTS = FACTS._replace(size=24, weight="bold"), SMALL._replace(size=24)
 _ALL_NAMED = 10
 """Up to so many marks have their score beside them; of more the highest, the lowest and the latest."""
+_BESIDE = ((0.0, -31.0), (-30.0, -24.0), (30.0, -24.0), (30.0, 26.0), (-30.0, 26.0), (0.0, 31.0))
+"""Where a score stands from its mark, the best places first; of the lowest marks the other way round."""
 _WEEK = timedelta(days=7)
 
 
@@ -147,8 +149,8 @@ def _scale(sheet: Sheet, top: float, foot: float) -> None:
     """Points from 0 to 100."""
     for points in range(0, 101, 25):
         level = foot - points / 100 * (foot - top)
-        sheet.block(_LEFT - 14, WIDTH - MARGIN, level - 1, level + 1, RULE if points else AXIS)
-        sheet.text(_LEFT - 26, level + 8, str(points), SMALL, "right")
+        sheet.block(_LEFT - 26, WIDTH - MARGIN, level - 1, level + 1, RULE if points else AXIS)
+        sheet.text(_LEFT - 38, level + 8, str(points), SMALL, "right")
 
 
 def _across(chart: TimeChart) -> tuple[list[float], float]:
@@ -168,7 +170,7 @@ def _course(sheet: _Plot, chart: TimeChart, places: Sequence[tuple[float, float]
 
 
 def _values(sheet: Sheet, places: Sequence[tuple[float, float]], scores: Sequence[float]) -> None:
-    """Scores beside the marks, where they cover no other mark; of many marks only those that stand out."""
+    """Scores beside the marks, where nothing else is; of many marks only those that stand out."""
     named = [len(scores) - 1, scores.index(max(scores)), scores.index(min(scores))]
     if len(scores) <= _ALL_NAMED:
         named = list(range(len(scores)))
@@ -176,19 +178,22 @@ def _values(sheet: Sheet, places: Sequence[tuple[float, float]], scores: Sequenc
     taken: list[tuple[float, float]] = []
     for index in dict.fromkeys(named):
         x, y = places[index]
-        near = [scores[beside] for beside in (index - 1, index + 1) if 0 <= beside < len(scores)]
-        levels = [y - 22, y + 40]  # the lines that the figures stand on
-        if near and all(scores[index] < score for score in near):
-            levels.reverse()
-        others = [*(place for place in places if place != (x, y)), *taken]
-        free = [
-            level
-            for level in levels
-            if level < foot - 6 and not any(abs(x - a) < 30 and abs(level - 9 - b) < 26 for a, b in others)
-        ]
-        if free:
-            taken.append((x, free[0] - 9))
-            sheet.text(x, free[0], str(percent(scores[index])), _VALUE, "center")
+        around = places[max(index - 1, 0) : index + 2]
+        busy = [*taken, *(place for place in places if place != (x, y)), *_along(around)]
+        low = len(around) > 1 and all(y >= other for _, other in around)
+        for across, down in _BESIDE[::-1] if low else _BESIDE:
+            middle, level = x + across, y + down
+            in_plot = middle > _LEFT - 4 and level < foot - 16
+            if in_plot and not any(abs(middle - a) < 25 and abs(level - b) < 18 for a, b in busy):
+                taken.append((middle, level))
+                sheet.text(middle, level + 9, str(percent(scores[index])), _VALUE, "center")
+                break
+
+
+def _along(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Points of the line through these places."""
+    parts = [part / 16 for part in range(1, 16)]
+    return [(a + (c - a) * part, b + (d - b) * part) for (a, b), (c, d) in pairwise(places) for part in parts]
 
 
 def _days(sheet: Sheet, days: Sequence[date], across: Sequence[float], foot: float) -> float:

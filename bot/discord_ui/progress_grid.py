@@ -27,6 +27,8 @@ _COLUMN, _APART, _GAP = 112.0, 6.0, 18.0
 _SIZES = (25, 23)
 """Of names, as large as there is room for."""
 _STEP = 29
+_LEAST = 17
+"""Of a count in the thousands, which would not fit otherwise."""
 _SCORE, _COUNT = FACTS._replace(weight="bold"), SMALL._replace(size=21)
 _LINES = SMALL._replace(size=24)
 
@@ -150,9 +152,14 @@ def _cell(sheet: Sheet, cell: GridCell, left: float, top: float, height: float, 
     score = _SCORE._replace(colour=ink) if filled else _SCORE
     count = _COUNT._replace(colour=ink) if filled else _COUNT
     value, basis = str(percent(cell.score)), f"({_brief(cell.answers)})"
-    begin = middle - (sheet.width_of(value, score) + 7 + sheet.width_of(basis, count)) / 2
-    sheet.text(begin, line, value, score)
-    sheet.text(begin + sheet.width_of(value, score) + 7, line, basis, count)
+    wide = sheet.width_of(value, score)
+    if wide + _APART + sheet.width_of(basis, count) > _COLUMN - _APART:
+        count = count._replace(size=_LEAST)
+    whole = wide + _APART + sheet.width_of(basis, count)
+    if whole > _COLUMN - _APART:  # more answers than anybody gives: the text has their number
+        basis, whole = "", wide
+    sheet.text(middle - whole / 2, line, value, score)
+    sheet.text(middle - whole / 2 + wide + _APART, line, basis, count)
 
 
 def _brief(count: int) -> str:
@@ -175,8 +182,8 @@ def _key(sheet: Sheet, chart: GridChart, top: float) -> float:
         sheet.block(left, left + 34, top - 17, top + 1, shade)
         left += 36
     sheet.text(left + 10, top, "100", SMALL)
-    notes = ["–  not answered yet"]
+    sheet.text(WIDTH - MARGIN, top, "–  not answered yet", SMALL, "right")
     if chart.left_out:
-        notes.append(f"{chart.left_out:,} more in the text")
-    sheet.text(WIDTH - MARGIN, top, "  ·  ".join(notes), SMALL, "right")
+        top += 40
+        sheet.text(MARGIN, top, f"{chart.left_out:,} more topics in the text", SMALL)
     return top

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from bot.use_cases import scoring
+from bot.use_cases import learning, scoring
 from bot.use_cases.scoring import Given
 from questions.bank import Bank
 from questions.interview_state import HINT_COST
 from questions.model import Difficulty, Question
-from storage import answers, notes, standings, uncounted, verifying
+from questions.points import Total
+from storage import answers, notes, uncounted, verifying
+from storage import learning as store
+from storage.answers import NOWHERE
 from storage.database import Database
+from storage.standings import Board
 from storage.uncounted import Uncounted
 
 AT_ONCE = 50
 """Answers caught up in one transaction: a fraction of a second, and people are waiting."""
 _DONE = "answers caught up"
+_PEOPLE = 500
+"""People looked up at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Something that is not what the answers say. `person`: (server, user), where it is about one."""
+    """Something that is not what the answers say.
+
+    `person`: (server, user), where it is about one; server `NOWHERE`: about their skills and cards.
+    """
 
     said: str
     person: tuple[int, int] | None = None
@@ -51,7 +58,13 @@ class Ledger:
                 *await uncounted.of_interviews(transaction, limit),
                 *await uncounted.of_days(transaction, limit),
             ]
-            for each in sorted(found, key=lambda each: each.answered_at)[:limit]:
+            first = sorted(found, key=lambda each: each.answered_at)[:limit]
+            await scoring.hold(
+                transaction,
+                (each.key.user_id for each in first),
+                (each.guild_id or NOWHERE for each in first),
+            )
+            for each in first:
                 await scoring.keep(transaction, self._given(each))
             if not found:
                 await notes.put(transaction, _DONE, self._clock().isoformat())
@@ -69,27 +82,49 @@ class Ledger:
                 yield Disagreement(f"{unknown} lines are of people who never answered there")
             for said in await verifying.wrong_tallies(transaction):
                 yield Disagreement(said)
-        async for guild_id, user_id in self._people():
+        async for guild_id, user_id in self._members():
             async with self._database.reading() as transaction:
-                said = await _compared(transaction, guild_id, user_id, self._clock())
+                said = _compared(await scoring.reckoned(transaction, guild_id, user_id))
             if said:
-                yield Disagreement(said, (guild_id, user_id))
+                yield Disagreement(f"server {guild_id}, person {user_id}: {said}", (guild_id, user_id))
+        async for user_id in self._learners():
+            async with self._database.reading() as transaction:
+                wrong = await learning.differences(transaction, user_id)
+            if wrong:
+                said = f"skills or cards differ for {', '.join(wrong[:3])}{' and more' if wrong[3:] else ''}"
+                yield Disagreement(f"person {user_id}: {said}", (NOWHERE, user_id))
 
     async def repair(self, found: Disagreement) -> bool:
         """Make a person's sums anew; False for what is not about one person."""
         if found.person is None:
             return False
         async with self._database.writing() as transaction:
-            await scoring.rebuild(transaction, *found.person, self._clock())
+            guild_id, user_id = found.person
+            if guild_id == NOWHERE:
+                await learning.rebuild(transaction, user_id)
+            else:
+                await scoring.rebuild(transaction, guild_id, user_id, self._clock())
             await transaction.commit()
         return True
 
-    async def _people(self) -> AsyncIterator[tuple[int, int]]:
-        """Everybody who has answers or sums in a server."""
+    async def _learners(self) -> AsyncIterator[int]:
+        """Everybody who has answers anywhere."""
+        after = -1
+        while True:
+            async with self._database.reading() as transaction:
+                some = await store.people_after(transaction, after, _PEOPLE)
+            if not some:
+                return
+            for each in some:
+                yield each
+            after = some[-1]
+
+    async def _members(self) -> AsyncIterator[tuple[int, int]]:
+        """(server, person) of everybody who ever answered in a server."""
         after = (0, 0)
         while True:
             async with self._database.reading() as transaction:
-                some = await verifying.people_after(transaction, after, 500)
+                some = await verifying.people_after(transaction, after, _PEOPLE)
             if not some:
                 return
             for each in some:
@@ -113,19 +148,16 @@ class Ledger:
         )
 
 
-async def _compared(transaction: AsyncConnection, guild_id: int, user_id: int, now: datetime) -> str:
-    """What a person's lines and answers disagree on; '' for nothing."""
-    kept = {
-        board: total for board, (total, _) in (await standings.lines(transaction, guild_id, user_id)).items()
-    }
-    made = {}
-    if await scoring.is_listed(transaction, guild_id, user_id):
-        made = scoring.totals_of(await answers.of_person(transaction, user_id, guild_id=guild_id))
-    differing = [board for board in {*kept, *made} if kept.get(board) != made.get(board)]
+def _compared(sums: Mapping[Board, tuple[Total, Total]]) -> str:
+    """On which boards what is kept and what the answers say are not the same; '' for none."""
+    differing = sorted(
+        (board for board, (kept, said) in sums.items() if kept != said),
+        key=lambda board: (board.since, board.period, board.topic),
+    )
     if not differing:
         return ""
-    board = min(differing, key=lambda board: (board.since, board.period, board.topic))
+    board, (kept, said) = differing[0], sums[differing[0]]
     return (
-        f"server {guild_id}, person {user_id}: {len(differing)} boards differ, "
-        f"first {board.period} from {board.since}: kept {kept.get(board)}, made anew {made.get(board)}"
+        f"{len(differing)} boards differ, first {board.period} from {board.since}: "
+        f"kept {kept}, by the answers {said}"
     )

@@ -21,6 +21,7 @@ from questions.bank import Bank
 from questions.grading import Grader
 from questions.interview_state import Mode, Plan
 from storage import tables
+from storage.answers import NOWHERE
 from storage.database import Database, open_database
 from storage.interview_rows import Origin, Place, PlaceKind
 from storage.migrate import upgrade
@@ -141,13 +142,13 @@ async def test_what_was_damaged_is_found(
     assert any(said in each.said for each in found), found
 
 
-async def test_a_person_s_sums_are_put_right(ledger: Ledger, database: Database) -> None:
-    """An answer that was changed behind our back counts as it is now."""
+async def test_what_is_a_persons_is_put_right(ledger: Ledger, database: Database) -> None:
+    """An answer that was changed behind our back counts as it is now: in sums, skills and cards."""
     async with database.writing() as transaction:
         changed = update(tables.answers).where(tables.answers.c.user_id == ADA)
         await transaction.execute(changed.values(score=0.5, points=5))
         await transaction.commit()
     found = await differences(ledger)
-    assert {each.person for each in found} == {(GUILD, ADA)}
-    assert [await ledger.repair(each) for each in found] == [True]
+    assert {each.person for each in found} == {(GUILD, ADA), (NOWHERE, ADA)}
+    assert all([await ledger.repair(each) for each in found])
     assert await differences(ledger) == []

@@ -16,7 +16,7 @@ from bot.use_cases import scoring
 from bot.use_cases.daily_streaks import day_of, streak_of
 from bot.use_cases.leaderboard_outcomes import PAGE, BoardView, NoSuchZone, Oneself, Wanted, ZoneSet
 from bot.use_cases.leaderboard_periods import ends_at, usable
-from bot.use_cases.personal import _meant as meant_zone
+from bot.use_cases.personal import meant_zone
 from questions.points import LEAST_QUESTIONS, NOTHING, Earned, Period, Total, best, since
 from storage import answers, boards, members, old_boards, people, standing_streaks, standings
 from storage.database import Database

@@ -78,7 +78,7 @@ class Personal:
 
     async def set_zone(self, actor: int, typed: str) -> PersonalView | NoSuchZone:
         """Count the person's days in that zone from now on: an IANA name, or the city of one."""
-        zone = await asyncio.to_thread(_meant, typed, self._clock())
+        zone = await asyncio.to_thread(meant_zone, typed, self._clock())
         if isinstance(zone, NoSuchZone):
             return zone
         async with self._database.writing() as transaction:
@@ -138,7 +138,8 @@ class Personal:
         return PersonalView(chosen, zone if is_told else None, channel, self._clock())
 
 
-def _meant(typed: str, now: datetime) -> str | NoSuchZone:
+def meant_zone(typed: str, now: datetime) -> str | NoSuchZone:
+    """The zone that somebody means: an IANA name, or the city of one."""
     known = known_zone(typed)
     if known is not None:
         return known

@@ -21,6 +21,7 @@ OVERALL = ""
 """The topic of a skill over all topics."""
 _a, _c, _s = answers.c, cards.c, skills.c
 _READ = (
+    _a.id,
     _a.question_id,
     _a.topic,
     _a.difficulty,
@@ -33,9 +34,19 @@ _READ = (
 
 
 @dataclass(frozen=True, slots=True)
+class Rated:
+    """A skill, the latest answer in it, and the skill before that answer. `answer_id` None: not known."""
+
+    skill: Skill
+    earlier: Skill = START
+    answer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Learnt:
     """What an answer in the ledger says about its person. `score`: net of hints."""
 
+    id: int
     question_id: str
     topic: str
     difficulty: Difficulty
@@ -57,7 +68,7 @@ async def one_at_a_time(db: AsyncConnection, user_id: int) -> None:
 
 async def known(
     db: AsyncConnection, user_id: int, topic: str, question_id: str
-) -> tuple[dict[str, Skill], Card | None]:
+) -> tuple[dict[str, Rated], Card | None]:
     """The person's skills over all and in a topic, where they have some, and their card of a question.
 
     One statement: whoever has a card has answered, and so has a skill.
@@ -69,7 +80,7 @@ async def known(
         .where(_s.user_id == user_id, _s.topic.in_((OVERALL, topic)))
     )
     rows = (await db.execute(query)).all()
-    its_skills = {row.topic: _skill(row) for row in rows}
+    its_skills = {row.topic: _rated(row) for row in rows}
     return its_skills, _card(rows[0]) if rows and rows[0].due_at is not None else None
 
 
@@ -77,6 +88,12 @@ async def skills_of(db: AsyncConnection, user_id: int) -> dict[str, Skill]:
     """All the person's skills by topic; `OVERALL` is among them once they have an answer that counts."""
     rows = await db.execute(select(skills).where(_s.user_id == user_id))
     return {row.topic: _skill(row) for row in rows}
+
+
+async def rated_of(db: AsyncConnection, user_id: int) -> dict[str, Rated]:
+    """The same with what is needed to take the latest answer back."""
+    rows = await db.execute(select(skills).where(_s.user_id == user_id))
+    return {row.topic: _rated(row) for row in rows}
 
 
 async def skill_of(db: AsyncConnection, user_id: int, topic: str) -> Skill:
@@ -100,9 +117,9 @@ async def due(db: AsyncConnection, user_ids: Collection[int], now: datetime) -> 
     return found
 
 
-async def put_skills(db: AsyncConnection, user_id: int, by_topic: Mapping[str, Skill]) -> None:
+async def put_skills(db: AsyncConnection, user_id: int, by_topic: Mapping[str, Rated]) -> None:
     """Keep them."""
-    rows = [{"user_id": user_id, "topic": topic} | _skill_values(each) for topic, each in by_topic.items()]
+    rows = [{"user_id": user_id, "topic": topic} | _rated_values(each) for topic, each in by_topic.items()]
     if rows:
         fresh = insert_into(db, skills)
         kept = {name: fresh.excluded[name] for name in rows[0] if name not in ("user_id", "topic")}
@@ -153,6 +170,13 @@ def _skill(row: Row[Any]) -> Skill:
     return Skill(row.rating, row.deviation, row.answers, row.answered_at)
 
 
+def _rated(row: Row[Any]) -> Rated:
+    if row.answer_id is None:
+        return Rated(_skill(row))
+    earlier = Skill(row.earlier_rating, row.earlier_deviation, row.answers - 1, row.earlier_at)
+    return Rated(_skill(row), earlier, row.answer_id)
+
+
 def _card(row: Row[Any]) -> Card:
     return Card(
         stability=row.stability,
@@ -168,6 +192,7 @@ def _card(row: Row[Any]) -> Card:
 
 def _learnt(row: Any) -> Learnt:
     return Learnt(
+        row.id,
         row.question_id,
         row.topic,
         Difficulty(row.difficulty),
@@ -179,12 +204,17 @@ def _learnt(row: Any) -> Learnt:
     )
 
 
-def _skill_values(skill: Skill) -> dict[str, Any]:
+def _rated_values(rated: Rated) -> dict[str, Any]:
+    skill, earlier = rated.skill, rated.earlier
     return {
         "rating": skill.rating,
         "deviation": skill.deviation,
         "answers": skill.answers,
         "answered_at": skill.at,
+        "answer_id": rated.answer_id,
+        "earlier_rating": earlier.rating,
+        "earlier_deviation": earlier.deviation,
+        "earlier_at": earlier.at,
     }
 
 

@@ -25,7 +25,7 @@ from questions.review import Card, Recall
 from questions.skill import START, Level, Skill, aged, level
 from storage import learning as store
 from storage.answers import Answer
-from storage.learning import OVERALL, Learnt, one_at_a_time
+from storage.learning import OVERALL, Learnt, Rated, one_at_a_time
 
 __all__ = [
     "OVERALL",
@@ -40,12 +40,15 @@ __all__ = [
     "skill_of",
 ]
 
+NOBODY = Rated(START)
+"""Of whom there is no answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
     """All that follows from a person's answers: skills by topic (`OVERALL` among them), cards by question."""
 
-    skills: Mapping[str, Skill]
+    skills: Mapping[str, Rated]
     cards: Mapping[str, Card]
 
 
@@ -57,7 +60,7 @@ async def learn(db: AsyncConnection, answer: Answer) -> None:
     user_id = answer.key.user_id
     skills, card = await store.known(db, user_id, new.topic, new.question_id)
     if new.standing is Standing.FULL:
-        after = {topic: _with(skills.get(topic, START), new) for topic in _topics(new)}
+        after = {topic: _with(skills.get(topic, NOBODY).skill, new) for topic in _topics(new)}
         await store.put_skills(db, user_id, after)
     moved = _moved(card, new)
     if moved is not None and moved is not card:
@@ -65,19 +68,27 @@ async def learn(db: AsyncConnection, answer: Answer) -> None:
 
 
 async def relearn(db: AsyncConnection, answer: Answer) -> None:
-    """Reckon anew all that rests on an answer whose score has changed."""
+    """Reckon anew all that rests on an answer whose score has changed.
+
+    The latest answer in a skill, which is what a follow-up adds to, is taken back; else all are gone through.
+    """
     new = _learnt(answer)
+    if new.standing is Standing.LATE:
+        return
     user_id = answer.key.user_id
     if new.standing is Standing.FULL:
-        counted = await store.ledger(db, user_id, full=True)
-        after = {
-            topic: _skill_after(each for each in counted if topic in _topics(each)) for topic in _topics(new)
-        }
+        skills, _ = await store.known(db, user_id, new.topic, new.question_id)
+        if skills.keys() == _topics(new) and all(each.answer_id == new.id for each in skills.values()):
+            after = {topic: _with(rated.earlier, new) for topic, rated in skills.items()}
+        else:
+            counted = await store.ledger(db, user_id, full=True)
+            after = {
+                topic: _rated(each for each in counted if topic in _topics(each)) for topic in _topics(new)
+            }
         await store.put_skills(db, user_id, after)
-    if new.standing is not Standing.LATE:
-        card = _card_after(await store.ledger(db, user_id, question_id=new.question_id))
-        if card is not None:
-            await store.put_cards(db, user_id, {new.question_id: card})
+    card = _card_after(await store.ledger(db, user_id, question_id=new.question_id))
+    if card is not None:
+        await store.put_cards(db, user_id, {new.question_id: card})
 
 
 async def rebuild(db: AsyncConnection, user_id: int) -> None:
@@ -92,7 +103,7 @@ async def rebuild(db: AsyncConnection, user_id: int) -> None:
 async def differences(db: AsyncConnection, user_id: int) -> tuple[str, ...]:
     """The topics and questions in which a person's skills and cards are not what the ledger makes of them."""
     right = folded(await store.ledger(db, user_id))
-    skills, cards = await store.skills_of(db, user_id), await store.cards_of(db, user_id)
+    skills, cards = await store.rated_of(db, user_id), await store.cards_of(db, user_id)
     wrong = [
         topic or "all topics"
         for topic in {**skills, **right.skills}
@@ -114,12 +125,12 @@ async def level_of(db: AsyncConnection, user_id: int, now: datetime, topic: str 
 
 def folded(learnt: Iterable[Learnt]) -> Folded:
     """All that follows from a person's answers, in the order in which they were stored."""
-    skills: defaultdict[str, Skill] = defaultdict(lambda: START)
+    skills: defaultdict[str, Rated] = defaultdict(lambda: NOBODY)
     cards: dict[str, Card] = {}
     for each in learnt:
         if each.standing is Standing.FULL:
             for topic in _topics(each):
-                skills[topic] = _with(skills[topic], each)
+                skills[topic] = _with(skills[topic].skill, each)
         card = _moved(cards.get(each.question_id), each)
         if card is not None:
             cards[each.question_id] = card
@@ -131,8 +142,11 @@ def _topics(learnt: Learnt) -> frozenset[str]:
     return frozenset((OVERALL, learnt.topic))
 
 
-def _skill_after(learnt: Iterable[Learnt]) -> Skill:
-    return skill.replayed((each.difficulty, each.score, each.at) for each in learnt)
+def _rated(learnt: Iterable[Learnt]) -> Rated:
+    rated = NOBODY
+    for each in learnt:
+        rated = _with(rated.skill, each)
+    return rated
 
 
 def _card_after(learnt: Iterable[Learnt]) -> Card | None:
@@ -142,8 +156,8 @@ def _card_after(learnt: Iterable[Learnt]) -> Card | None:
     return card
 
 
-def _with(before: Skill, new: Learnt) -> Skill:
-    return skill.updated(before, new.difficulty, new.score, new.at)
+def _with(before: Skill, new: Learnt) -> Rated:
+    return Rated(skill.updated(before, new.difficulty, new.score, new.at), before, new.id)
 
 
 def _moved(card: Card | None, new: Learnt) -> Card | None:
@@ -164,6 +178,7 @@ def _recall(new: Learnt) -> Recall:
 def _learnt(answer: Answer) -> Learnt:
     earned = answer.earned
     return Learnt(
+        answer.id,
         earned.question_id,
         answer.topic,
         earned.difficulty,

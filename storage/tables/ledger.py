@@ -82,4 +82,9 @@ skills = Table(
     Column("deviation", Float, nullable=False),
     Column("answers", Integer, nullable=False),
     Column("answered_at", UtcDateTime),
+    # The latest answer in it and the skill before that: what is said after a follow-up question changes its score.
+    Column("answer_id", BigInteger),
+    Column("earlier_rating", Float),
+    Column("earlier_deviation", Float),
+    Column("earlier_at", UtcDateTime),
 )

@@ -8,20 +8,22 @@ from questions.model import Difficulty
 from questions.points import Earned, Standing
 from questions.review import Card, Recall, reviewed
 from questions.skill import START as NEWCOMER
-from questions.skill import Skill, updated
+from questions.skill import updated
 from storage import answers, learning
 from storage.answers import Answer, Key, Source
 from storage.database import Database
-from storage.learning import OVERALL
+from storage.learning import OVERALL, Rated
 from tests.unit.builders import START
 
 ADA, BOB = 1001, 1002
 DAY = timedelta(days=1)
 
 
-def skill(score: float) -> Skill:
-    """After one answer."""
-    return updated(NEWCOMER, Difficulty.MEDIUM, score, START)
+def skill(score: float, answer_id: int | None = 7) -> Rated:
+    """After an answer of that id that came after another."""
+    earlier = updated(NEWCOMER, Difficulty.EASY, 0.3, START)
+    after = updated(earlier, Difficulty.MEDIUM, score, START)
+    return Rated(after, earlier if answer_id else NEWCOMER, answer_id)
 
 
 def card(recall: Recall) -> Card:
@@ -38,18 +40,21 @@ async def test_what_nobody_has_answered_is_that_of_a_newcomer(database: Database
 
 async def test_skills_and_cards_come_back_to_the_last_digit(database: Database) -> None:
     async with database.writing() as db:
-        await learning.put_skills(db, ADA, {OVERALL: skill(0.1), "tools": skill(0.7), "lights": skill(0.3)})
+        await learning.put_skills(
+            db, ADA, {OVERALL: skill(0.1, None), "tools": skill(0.7), "lights": skill(0.3)}
+        )
         await learning.put_skills(db, ADA, {OVERALL: skill(1 / 3)})
         await learning.put_cards(db, ADA, {"saw": card(Recall.AGAIN), "lamp": card(Recall.HARD)})
         await learning.put_cards(db, ADA, {"saw": card(Recall.EASY)})
-        await learning.put_skills(db, BOB, {OVERALL: skill(0.2)})
+        await learning.put_skills(db, BOB, {OVERALL: skill(0.2, None)})
         await db.commit()
     async with database.reading() as db:
         expected = {OVERALL: skill(1 / 3), "tools": skill(0.7)}
         assert await learning.known(db, ADA, "tools", "saw") == (expected, card(Recall.EASY))
-        assert await learning.known(db, BOB, "tools", "saw") == ({OVERALL: skill(0.2)}, None)
-        assert await learning.skills_of(db, ADA) == {**expected, "lights": skill(0.3)}
-        assert await learning.skill_of(db, ADA, "tools") == skill(0.7)
+        assert await learning.known(db, BOB, "tools", "saw") == ({OVERALL: skill(0.2, None)}, None)
+        assert await learning.rated_of(db, ADA) == {**expected, "lights": skill(0.3)}
+        assert (await learning.skills_of(db, ADA))["lights"] == skill(0.3).skill
+        assert await learning.skill_of(db, ADA, "tools") == skill(0.7).skill
         assert await learning.cards_of(db, ADA) == {"saw": card(Recall.EASY), "lamp": card(Recall.HARD)}
 
 

@@ -10,68 +10,22 @@ from typing import Any
 
 import pytest
 
-from bot.use_cases import learning, scoring
+from bot.use_cases import learning
 from bot.use_cases.interview_outcomes import Marked
-from bot.use_cases.scoring import Given
-from questions.model import Difficulty, Question
+from questions.model import Difficulty
 from questions.review import Recall, reviewed
-from questions.skill import START as NEWCOMER
-from questions.skill import Skill, replayed
+from questions.skill import replayed
 from storage import learning as store
-from storage.answers import Key, Source
-from storage.database import Database, open_database
+from storage.database import open_database
 from storage.learning import OVERALL
 from storage.migrate import upgrade
 from tests.storage.servers import fresh_database, in_full
 from tests.unit.builders import START, Clock, question
 from tests.use_cases.desk import HALF, ME, Desk, expect
+from tests.use_cases.teller import QUESTIONS, Teller
 
 HOUR = 3600.0
 DAY = 24 * HOUR
-QUESTIONS = tuple(question(f"q-{n}", f"topic-{n % 2}", [*Difficulty][n % 3]) for n in range(5))
-
-
-class Teller:
-    """Keeps answers as the use-cases do, one transaction each."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self.database = database
-        self.clock = clock
-        self.keys: list[Key] = []
-
-    async def tell(
-        self, score: float, asked: Question = QUESTIONS[0], *, user_id: int = ME, **how: object
-    ) -> Key:
-        """An answer with that score, now."""
-        key = Key(user_id, Source.INTERVIEW, 1, len(self.keys) + 1, 1)
-        given = replace(Given(key, asked, None, self.clock.now, score), **how)  # type: ignore[arg-type]
-        async with self.database.writing() as db:
-            await scoring.keep(db, given)
-            await db.commit()
-        self.keys.append(key)
-        return key
-
-    async def rescore(self, key: Key, score: float) -> None:
-        """Its score changes."""
-        async with self.database.writing() as db:
-            await scoring.rescore(db, key, score)
-            await db.commit()
-
-    async def skills(self, user_id: int = ME) -> dict[str, Skill]:
-        """As they are kept."""
-        async with self.database.reading() as db:
-            return await store.skills_of(db, user_id)
-
-    async def reps(self, asked: Question = QUESTIONS[0]) -> int:
-        """How often the card of a question was moved."""
-        async with self.database.reading() as db:
-            card = (await store.cards_of(db, ME)).get(asked.id)
-        return card.reps if card else 0
-
-    async def disagreements(self, user_id: int = ME) -> tuple[str, ...]:
-        """Between what is kept and the ledger."""
-        async with self.database.reading() as db:
-            return await learning.differences(db, user_id)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -174,6 +128,16 @@ async def test_a_granted_appeal_moves_all_that_came_after(teller: Teller) -> Non
     assert await teller.disagreements() == ()
 
 
+async def test_a_follow_up_to_the_latest_answer_of_a_topic_that_is_not_the_latest_of_all(
+    teller: Teller,
+) -> None:
+    """One skill could take it back and the other could not: both are right."""
+    first = await teller.tell(0.1)
+    await teller.tell(0.5, QUESTIONS[1])
+    await teller.rescore(first, 0.6)
+    assert await teller.disagreements() == ()
+
+
 async def test_a_follow_up_counts_as_if_it_had_been_said_at_once(desk: Desk) -> None:
     """The skill is that of the joined answer alone, and there is still one answer."""
     interview = await desk.start()
@@ -215,7 +179,7 @@ async def test_what_was_spoilt_is_found_and_made_anew(teller: Teller) -> None:
     await teller.tell(0.7)
     right = await teller.skills()
     async with teller.database.writing() as db:
-        await store.put_skills(db, ME, {"topic-0": NEWCOMER, "nothing": NEWCOMER})
+        await store.put_skills(db, ME, {"topic-0": learning.NOBODY, "nothing": learning.NOBODY})
         await store.put_cards(db, ME, {"q-0": reviewed(None, Recall.AGAIN, START)})
         await db.commit()
     assert await teller.disagreements() == ("nothing", "q-0", "topic-0")

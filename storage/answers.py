@@ -21,7 +21,14 @@ NOWHERE = 0
 """The server of what is answered in direct messages or the terminal."""
 _c = answers.c
 _p = daily_posts.c
-_SEEN = select(  # made once: to put it together takes longer than to run it
+# Statements that every answer needs are made once: to put them together takes as long as to run them.
+_ADD = insert(answers).returning(_c.id)
+_TO_QUESTION = (
+    select(answers)
+    .where(_c.user_id == bindparam("user"), _c.question_id == bindparam("question"))
+    .order_by(_c.answered_at, _c.id)
+)
+_SEEN = select(
     select(references_seen.c.seen_at)
     .where(
         references_seen.c.user_id == bindparam("user"), references_seen.c.question_id == bindparam("question")
@@ -81,8 +88,7 @@ class Answer:
 
 async def add(db: AsyncConnection, answer: Answer) -> Answer:
     """Keep it; gives it with its id. A second one of that key is an IntegrityError."""
-    query = insert(answers).values(_values(answer)).returning(_c.id)
-    return replace(answer, id=int((await db.execute(query)).scalar_one()))
+    return replace(answer, id=int((await db.execute(_ADD, _values(answer))).scalar_one()))
 
 
 async def add_missing(db: AsyncConnection, found: Iterable[Answer]) -> None:
@@ -119,8 +125,8 @@ async def rescored(db: AsyncConnection, answer: Answer) -> None:
 
 async def to_question(db: AsyncConnection, user_id: int, question_id: str) -> tuple[Answer, ...]:
     """A person's answers to one question, anywhere, in the order in which they were given."""
-    query = select(answers).where(_c.user_id == user_id, _c.question_id == question_id)
-    return tuple(_of(row) for row in await db.execute(query.order_by(_c.answered_at, _c.id)))
+    rows = await db.execute(_TO_QUESTION, {"user": user_id, "question": question_id})
+    return tuple(_of(row) for row in rows)
 
 
 async def of_person(

@@ -7,10 +7,16 @@ from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from bot.use_cases import scoring
+from bot.use_cases.scoring import Given
+from storage import members, standings
+from storage.answers import Key, Source
 from tests.use_cases.board_town import PEOPLE, SERVERS, Town, open_town
 
 SAW, LAMP = "saw-0", "saw-3"
+ADA = PEOPLE[0]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -68,3 +74,39 @@ async def test_hiding_while_answering_somewhere_new(town: Town) -> None:
         acts = town.answer(who, SERVERS[n % 3], town.bank[SAW]), town.boards.hide(who, hidden=True)
         await asyncio.gather(*(acts if n % 2 else reversed(acts)))
     assert not any((await town.kept()).lines.values())
+
+
+async def stuck_or_done(town: Town, task: asyncio.Task[bool]) -> None:
+    """Until the task is done, or waits for a lock that somebody holds."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'")
+    while not task.done():
+        await asyncio.sleep(0)
+        async with town.database.reading() as transaction:
+            if await transaction.scalar(waiting):
+                return
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+async def test_hiding_waits_for_lines_that_are_being_made(
+    comes_back: bool, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Of somebody's first answer in a server, or of somebody who comes back: they are gone with the rest."""
+    async with open_town("postgresql", request, tmp_path) as town:
+        if comes_back:
+            await town.answer(ADA, 11, town.bank[SAW])
+            await town.boards.gone(11, [ADA])
+        async with town.database.writing() as transaction:
+            if comes_back:
+                await standings.one_at_a_time(transaction, 11)
+                await members.checked(transaction, 11, [ADA], town.clock())
+                await scoring.rebuild(transaction, 11, ADA, town.clock())
+            else:
+                key = Key(ADA, Source.QUESTION, 99, 1, 1)
+                given = Given(key, town.bank[SAW], 11, town.clock(), 1.0)
+                await scoring.keep(transaction, given)
+            hiding = asyncio.create_task(town.boards.hide(ADA, hidden=True))
+            await stuck_or_done(town, hiding)
+            await transaction.commit()
+        assert await hiding
+        assert await town.places(11) == []
+        (await town.kept()).check()

@@ -30,11 +30,11 @@ class Teller:
     ) -> Key:
         """An answer with that score, now."""
         key = Key(user_id, Source.INTERVIEW, 1, len(self.keys) + 1, 1)
+        self.keys.append(key)
         given = replace(Given(key, asked, None, self.clock.now, score), **how)  # type: ignore[arg-type]
         async with self.database.writing() as db:
             await scoring.keep(db, given)
             await db.commit()
-        self.keys.append(key)
         return key
 
     async def rescore(self, key: Key, score: float) -> None:

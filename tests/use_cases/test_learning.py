@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -173,6 +174,16 @@ async def test_skills_and_cards_are_what_the_ledger_makes_of_them_after_any_cour
     for user_id in (ME, ME + 1):
         assert await teller.skills(user_id)
         assert await teller.disagreements(user_id) == ()
+
+
+async def test_answers_at_the_same_instant_are_taken_in_one_after_the_other(teller: Teller) -> None:
+    """In a server and in direct messages, by one person: none is reckoned from what another has not stored yet."""
+    await asyncio.gather(
+        *(teller.tell(n / 10, question(f"at-once-{n}"), guild_id=n % 3 or None) for n in range(10)),
+        *(teller.tell(n / 10, QUESTIONS[0]) for n in range(3)),
+    )
+    assert (await teller.skills())[OVERALL].answers == 11
+    assert await teller.disagreements() == ()
 
 
 async def test_what_was_spoilt_is_found_and_made_anew(teller: Teller) -> None:

@@ -38,7 +38,9 @@ def reminder(about: ReviewReminder) -> Message:
     """The direct message."""
     due = len(about.backlog.due)
     top = f"🔁 **{counted(due, 'question')} {'is' if due == 1 else 'are'} due for review**"
-    text = "You are likely to forget what you once knew of them: a short answer each keeps it."
+    text = "A short answer now keeps what you would soon have forgotten; the worst comes first."
+    if due == 1:
+        text = "A short answer now keeps what you would soon have forgotten."
     small = (
         "-# You asked for this with `/settings review`; the last button ends it. `/review` takes a topic too."
     )
@@ -49,8 +51,10 @@ def reminder(about: ReviewReminder) -> Message:
                 ReviewId(SITTING, ReviewVerb.BEGIN), "Review it" if due == 1 else "Review them", primary=True
             )
         ]
-    elif due <= MOST:
-        row.append(_button(ReviewId(MOST, ReviewVerb.BEGIN), f"All {due}"))
+    else:
+        row.append(
+            _button(ReviewId(MOST, ReviewVerb.BEGIN), f"All {due}" if due <= MOST else f"{MOST} of them")
+        )
     row.append(_button(SettingsId(SettingsVerb.NO_REVIEWS), "No more reminders"))
     return Message((f"{top}\n{text}\n{small}",), rows=(tuple(row),))
 

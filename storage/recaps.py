@@ -6,10 +6,10 @@ Whoever takes one on moves its `recap_at` on first, by the time it may take: sho
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.daily_plan import Trouble
@@ -17,6 +17,8 @@ from storage.dialects import insert_into
 from storage.tables import servers
 
 _c = servers.c
+_FARTHEST = timedelta(days=9)
+"""The next is never farther off, whatever zone is chosen meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,17 @@ async def stop(db: AsyncConnection, guild_id: int, *, by: int) -> bool:
 
 async def is_any_due(db: AsyncConnection, now: datetime) -> bool:
     """Whether `take` would give any."""
-    return await db.scalar(select(_c.guild_id).where(_c.recap_at <= now).limit(1)) is not None
+    return await db.scalar(select(_c.guild_id).where(_is_due(now)).limit(1)) is not None
 
 
 async def take(db: AsyncConnection, now: datetime, until: datetime, limit: int) -> tuple[Recap, ...]:
-    """Recaps whose time has come, each the caller's until then. `at` is when it was due, or taken last."""
+    """Recaps whose time has come, each the caller's until then. `at` is when it was due, or taken last.
+
+    One that a clock which ran ahead has planned too far off is among them.
+    """
     query = (
         select(servers)
-        .where(_c.recap_at <= now, _c.recap_channel_id.is_not(None))
+        .where(_is_due(now), _c.recap_channel_id.is_not(None))
         .order_by(_c.recap_at, _c.guild_id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -91,6 +96,10 @@ async def moved(db: AsyncConnection, guild_id: int, at: datetime) -> None:
     """The server's clock was changed: the next recap comes at that moment."""
     where = (_c.guild_id == guild_id) & _c.recap_at.is_not(None)
     await db.execute(update(servers).where(where).values(recap_at=at))
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(_c.recap_at <= now, _c.recap_at > now + _FARTHEST)
 
 
 def _of(row: Row[Any]) -> Recap:

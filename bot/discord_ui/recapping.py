@@ -20,8 +20,10 @@ from bot.discord_ui.pacing import Pacer
 from bot.discord_ui.pictures import Pictures
 from bot.discord_ui.render import recap as render
 from bot.discord_ui.render.message import Attachment
+from bot.use_cases.faults import StorageUnavailable
 from bot.use_cases.leaderboards import Leaderboards
 from bot.use_cases.recaps import Recaps, WeekTold
+from questions.daily_plan import Trouble
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +73,11 @@ class RecapSender:
             guild_id, channel_id = told.recap.guild_id, told.recap.channel_id
             log.warning("recap not posted", server=guild_id, channel=channel_id, reason=trouble.value)
             await self._recaps.refused(told, trouble)
+        except StorageUnavailable:
+            raise
+        except Exception:  # a bug about one server must not keep the others from theirs, week after week
+            log.exception("recap hit a bug", server=told.recap.guild_id, channel=told.recap.channel_id)
+            await self._recaps.refused(told, Trouble.REFUSED)
         else:
             await self._recaps.posted(told)
 
@@ -80,8 +87,14 @@ class RecapSender:
         if await self._sender.find(channel, RecapId(told.week), told.due_at) is not None:
             return
         told, names = await self._who_is_there(told)
+        picture = await self._picture(told, names) if told.lines else None
+        # Names and pictures take their time, and whoever hid meanwhile was told that they are on no list any more.
+        now = await self._recaps.again(told)
+        if {line.user_id for line in told.lines} - {line.user_id for line in now.lines}:
+            told, names = await self._who_is_there(now)
+            picture = None
         if told.lines:
-            message = render.recap(told, names, await self._picture(told, names))
+            message = render.recap(told, names, picture)
             await deliver.post(channel, message, nonce=f"w{told.recap.guild_id:x}.{told.week.toordinal():x}")
 
     async def _who_is_there(self, told: WeekTold) -> tuple[WeekTold, Mapping[int, str]]:

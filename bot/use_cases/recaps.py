@@ -99,7 +99,9 @@ class Recaps:
                     await recaps.done(transaction, recap, due, week=None, trouble=recap.trouble)
                     continue
                 found = await _told(transaction, recap, this_week - _WEEK, due)
-                if found.lines and now <= due + LATEST and (recap.week is None or recap.week < found.week):
+                # A later week than this one was told by a clock that ran ahead: that says nothing.
+                was_told = recap.week is not None and found.week <= recap.week <= this_week
+                if found.lines and now <= due + LATEST and not was_told:
                     told.append(found)
                 else:
                     following = await self._following(transaction, recap.guild_id)

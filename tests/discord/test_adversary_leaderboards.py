@@ -1,0 +1,98 @@
+"""Leaderboards and recaps in adversity: people who hide meanwhile, kicked bots, stale buttons, bugs."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.discord_ui import recapping
+from bot.discord_ui.render.message import Message
+from bot.use_cases.recaps import WeekTold
+from tests.discord.leaderboard_people import Club, alt_text, listed, running_club
+from tests.discord.loopback import Channel, Guild, Loopback, MessageView, Person
+
+
+@pytest.fixture
+def admin(discord_server: Loopback, guild: Guild) -> Person:
+    """Somebody who may manage the server."""
+    return discord_server.add_user("admin", member_of=[guild], permissions=["manage_guild"])
+
+
+@pytest.fixture
+def bob(discord_server: Loopback, guild: Guild) -> Person:
+    """Another member."""
+    return discord_server.add_user("bob", display_name="Bob", member_of=[guild])
+
+
+def recaps(person: Person, channel: Channel) -> list[MessageView]:
+    """What stands in a channel of them."""
+    return [each for each in person.sees(channel) if "The week of" in each.text]
+
+
+async def next_monday(club: Club) -> None:
+    """Nine o'clock by UTC, a week later; the tick comes round."""
+    club.clock.move(days=7)
+    await club.bot.recaps.run()
+
+
+async def test_whoever_hides_while_a_recap_is_being_made_is_not_in_it(
+    discord_server: Loopback,
+    guild: Guild,
+    general: Channel,
+    admin: Person,
+    ada: Person,
+    bob: Person,
+    tmp_path: Path,
+) -> None:
+    """Everybody sees it, and it stays: neither text nor picture has them."""
+    async with running_club(discord_server, tmp_path) as club:
+        await admin.slash(general, "leaderboard recap", channel=general)
+        await club.earn(guild, {ada: 1.0, bob: 0.5})
+        members = discord_server.gateway.members
+        club.bot.services.members.patience = 30
+        members.silent = True
+        before = len(members.asked)
+        club.clock.move(days=7)
+        posting = asyncio.create_task(club.bot.recaps.run())
+        await discord_server.until(lambda: len(members.asked) > before)
+        await club.bot.services.leaderboards.hide(ada.id, hidden=True)
+        members.release()
+        await posting
+        (message,) = recaps(bob, general)
+        assert listed(message) == ["`1.` **Bob** · 15 points"]
+        assert "Ada" not in message.text + alt_text(message)
+
+
+async def test_a_bug_about_one_recap_keeps_no_other_server_from_theirs(
+    discord_server: Loopback,
+    guild: Guild,
+    general: Channel,
+    admin: Person,
+    ada: Person,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not that week, and not for ever."""
+    second = discord_server.add_guild("Later")
+    lounge = second.add_channel("lounge")
+    admin.join(second, "manage_guild")
+    ada.join(second)
+    async with running_club(discord_server, tmp_path) as club:
+        for channel in (general, lounge):
+            await admin.slash(channel, "leaderboard recap", channel=channel)
+        await club.earn(guild, {ada: 1.0})
+        await club.earn(second, {ada: 1.0})
+        made = recapping.render.recap
+
+        def broken(told: WeekTold, *rest: Any) -> Message:
+            if told.recap.guild_id == guild.id:
+                raise ValueError("a bug")
+            return made(told, *rest)
+
+        monkeypatch.setattr(recapping.render, "recap", broken)
+        await next_monday(club)
+        assert len(recaps(ada, lounge)) == 1
+        assert "could not be posted" in (await admin.slash(general, "leaderboard recap")).text

@@ -21,6 +21,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage import sqlite_driver
 from storage.errors import BadDatabaseUrl, StorageUnavailable
 
 _DRIVERS = {
@@ -114,11 +115,15 @@ def _sqlite(url: URL) -> AsyncEngine:
     file = sqlite_file(url)
     if file is not None:
         _prepare(file)
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    arguments, options = url.get_dialect()().create_connect_args(url)
+    engine = create_async_engine(
+        url,
+        async_creator=lambda: sqlite_driver.connect(*arguments, **{"timeout": BUSY_SECONDS, **options}),
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def connect(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver's own guesses about BEGIN are switched off
         cursor = connection.cursor()
         for pragma in ("foreign_keys = ON", "synchronous = FULL"):
             cursor.execute(f"PRAGMA {pragma}")

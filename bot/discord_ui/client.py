@@ -23,6 +23,7 @@ from bot.discord_ui.daily_permissions import forget_if_gone
 from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import report
 from bot.discord_ui.history import HistoryCog
+from bot.discord_ui.id_forms import parse
 from bot.discord_ui.ids import (
     AnswersId,
     BoardId,
@@ -36,7 +37,6 @@ from bot.discord_ui.ids import (
     ReviewId,
     SettingsId,
     StatsId,
-    parse,
 )
 from bot.discord_ui.interview import InterviewCog
 from bot.discord_ui.leaderboard import LeaderboardCog

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.discord_ui import deliver
-from bot.discord_ui.ids import AnswersId, HistoryVerb, parse
+from bot.discord_ui.id_forms import parse
+from bot.discord_ui.ids import AnswersId, HistoryVerb
 from bot.discord_ui.render.progress_history import history
 from tests.discord.bots import MovedClock
 from tests.discord.loopback import Channel, Guild, Loopback, MessageView, Person

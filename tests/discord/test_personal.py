@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.discord_ui.client import InterviewClient
-from bot.discord_ui.ids import SettingsId, SettingsVerb, parse
+from bot.discord_ui.id_forms import parse
+from bot.discord_ui.ids import SettingsId, SettingsVerb
 from bot.use_cases.daily_outcomes import Answered
 from questions.daily import Timetable
 from questions.daily_choice import ANY

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.discord_ui.ids import ReviewId, ReviewVerb, parse
+from bot.discord_ui.id_forms import parse
+from bot.discord_ui.ids import ReviewId, ReviewVerb
 from tests.discord.bots import MovedClock, running_bot
 from tests.discord.loopback import Channel, Guild, Loopback, Person
 from tests.discord.loopback.views import MessageView

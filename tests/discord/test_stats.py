@@ -9,7 +9,8 @@ import discord
 import pytest
 
 from bot.discord_ui import deliver
-from bot.discord_ui.ids import StatsId, StatsSection, parse
+from bot.discord_ui.id_forms import parse
+from bot.discord_ui.ids import StatsId, StatsSection
 from bot.discord_ui.render.message import Message
 from bot.discord_ui.render.progress import stats as rendered
 from bot.use_cases.progress_outcomes import Stats

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.discord_ui.id_forms import parse
 from bot.discord_ui.ids import (
     LAST_PAGE,
     BoardId,
@@ -17,7 +18,6 @@ from bot.discord_ui.ids import (
     InterviewId,
     RecapId,
     Verb,
-    parse,
 )
 from bot.use_cases.leaderboard_outcomes import Measure, Period
 

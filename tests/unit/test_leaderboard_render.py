@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.discord_ui.ids import BoardId, BoardVerb, parse
+from bot.discord_ui.id_forms import parse
+from bot.discord_ui.ids import BoardId, BoardVerb
 from bot.discord_ui.render.leaderboard import board, chart, oneself, own_place
 from bot.discord_ui.render.leaderboard_rules import rules
 from bot.discord_ui.render.leaderboard_words import ordinal, person, title

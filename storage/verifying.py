@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, literal, select, tuple_, union_all
+from sqlalchemy import CompoundSelect, delete, func, insert, literal, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.standings import Measure
+from storage.standings import Measure, one_at_a_time
 from storage.tables import answers, attempts, boards, daily_attempts, members, standings, tallies
 
 
@@ -17,26 +17,13 @@ async def uncounted_attempts(db: AsyncConnection) -> int:
     return int(interviews or 0) + int(days or 0) - int(kept or 0)
 
 
-async def wrong_tallies(db: AsyncConnection) -> list[str]:
-    """Boards on which the tallies do not say what the lines do, in words."""
-    counted = union_all(
-        *(
-            select(
-                standings.c.board_id,
-                literal(measure.value).label("measure"),
-                column.label("value"),
-                func.count().label("people"),
-            )
-            .where(column.is_not(None))
-            .group_by(standings.c.board_id, column)
-            for measure, column in ((measure, standings.c[measure.value]) for measure in Measure)
-        )
-    )
+async def wrong_tallies(db: AsyncConnection) -> dict[int, str]:
+    """Boards on which the tallies do not say what the lines do, by their ids, in words."""
     told = select(tallies.c.board_id, tallies.c.measure, tallies.c.value, tallies.c.people).where(
         tallies.c.people != 0
     )
     both = union_all(
-        select(counted.subquery(), literal(1).label("side")),
+        select(_counted().subquery(), literal(1).label("side")),
         select(told.subquery(), literal(-1).label("side")),
     ).subquery()
     b = both.c
@@ -47,8 +34,42 @@ async def wrong_tallies(db: AsyncConnection) -> list[str]:
         .subquery()
     )
     query = select(differing.c.board_id, differing.c.measure, func.count().label("values"))
-    rows = await db.execute(query.group_by(differing.c.board_id, differing.c.measure))
-    return [f"board {row.board_id}: {row.values} counts of people by {row.measure} differ" for row in rows]
+    query = query.group_by(differing.c.board_id, differing.c.measure).order_by(*differing.c[:2])
+    found: dict[int, str] = {}
+    for row in await db.execute(query):
+        said = f"{row.values} counts of people by {row.measure} differ"
+        found[row.board_id] = (
+            f"{found[row.board_id]}, {said}" if row.board_id in found else f"board {row.board_id}: {said}"
+        )
+    return found
+
+
+async def count_anew(db: AsyncConnection, board_id: int) -> None:
+    """Let a board's tallies say what its lines do. Nothing is done about a board that is gone."""
+    guild_id = await db.scalar(select(boards.c.guild_id).where(boards.c.id == board_id))
+    if guild_id is None:
+        return
+    await one_at_a_time(db, guild_id)
+    await db.execute(delete(tallies).where(tallies.c.board_id == board_id))
+    columns = ("board_id", "measure", "value", "people")
+    await db.execute(insert(tallies).from_select(columns, _counted(board_id)))
+
+
+def _counted(board_id: int | None = None) -> CompoundSelect[tuple[int, str, int | None, int]]:
+    """The tallies as the lines say; of one board."""
+    lines = (
+        select(
+            standings.c.board_id,
+            literal(measure.value).label("measure"),
+            standings.c[measure.value].label("value"),
+            func.count().label("people"),
+        )
+        .where(standings.c[measure.value].is_not(None))
+        .where(*([] if board_id is None else [standings.c.board_id == board_id]))
+        .group_by(standings.c.board_id, standings.c[measure.value])
+        for measure in Measure
+    )
+    return union_all(*lines)
 
 
 async def strangers(db: AsyncConnection) -> int:

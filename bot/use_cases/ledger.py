@@ -35,6 +35,10 @@ class Disagreement:
 
     said: str
     person: tuple[int, int] | None = None
+    board_id: int | None = None
+    """Where it is about how many people of a board have how much."""
+    uncounted: bool = False
+    """Where there are answers without a row in the ledger."""
 
 
 class Ledger:
@@ -51,7 +55,7 @@ class Ledger:
         The earliest come first. An answer to a question that the bank has lost counts as an easy one of no topic.
         """
         async with self._database.reading() as transaction:
-            if await notes.get(transaction, _DONE) is not None:
+            if await notes.get(transaction, _DONE):
                 return 0
         async with self._database.writing() as transaction:
             found = [
@@ -76,12 +80,12 @@ class Ledger:
         async with self._database.reading() as transaction:
             missing = await verifying.uncounted_attempts(transaction)
             if missing:
-                yield Disagreement(f"{missing} answers are not counted yet")
+                yield Disagreement(f"{missing} answers are not counted yet", uncounted=missing > 0)
             unknown = await verifying.strangers(transaction)
             if unknown:
                 yield Disagreement(f"{unknown} lines are of people who never answered there")
-            for said in await verifying.wrong_tallies(transaction):
-                yield Disagreement(said)
+            for board_id, said in (await verifying.wrong_tallies(transaction)).items():
+                yield Disagreement(said, board_id=board_id)
         async for guild_id, user_id in self._members():
             async with self._database.reading() as transaction:
                 said = _compared(await scoring.reckoned(transaction, guild_id, user_id))
@@ -95,17 +99,29 @@ class Ledger:
                 yield Disagreement(f"person {user_id}: {said}", (NOWHERE, user_id))
 
     async def repair(self, found: Disagreement) -> bool:
-        """Make a person's sums anew; False for what is not about one person."""
-        if found.person is None:
+        """Make anew what it is about; False for what there is no way to."""
+        if found.uncounted:
+            await self._catch_up_again()
+        elif found.board_id is not None or found.person is not None:
+            async with self._database.writing() as transaction:
+                if found.board_id is not None:
+                    await verifying.count_anew(transaction, found.board_id)
+                elif found.person is not None and found.person[0] == NOWHERE:
+                    await learning.rebuild(transaction, found.person[1])
+                elif found.person is not None:
+                    await scoring.rebuild(transaction, *found.person, self._clock())
+                await transaction.commit()
+        else:
             return False
-        async with self._database.writing() as transaction:
-            guild_id, user_id = found.person
-            if guild_id == NOWHERE:
-                await learning.rebuild(transaction, user_id)
-            else:
-                await scoring.rebuild(transaction, guild_id, user_id, self._clock())
-            await transaction.commit()
         return True
+
+    async def _catch_up_again(self) -> None:
+        """Whatever was noted: the tables may have gone back to an older version and come again since."""
+        async with self._database.writing() as transaction:
+            await notes.put(transaction, _DONE, "")
+            await transaction.commit()
+        while await self.catch_up():
+            pass
 
     async def _learners(self) -> AsyncIterator[int]:
         """Everybody who has answers anywhere."""

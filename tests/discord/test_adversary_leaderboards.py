@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.discord_ui import recapping
-from bot.discord_ui.render.message import Message
+from bot.discord_ui.render import recap as render
+from bot.discord_ui.render.message import Attachment, Message
 from bot.use_cases.recaps import WeekTold
 from tests.discord.leaderboard_people import Club, alt_text, listed, running_club
 from tests.discord.loopback import Channel, Guild, Loopback, MessageView, Person
@@ -85,14 +85,14 @@ async def test_a_bug_about_one_recap_keeps_no_other_server_from_theirs(
             await admin.slash(channel, "leaderboard recap", channel=channel)
         await club.earn(guild, {ada: 1.0})
         await club.earn(second, {ada: 1.0})
-        made = recapping.render.recap
+        made = render.recap
 
-        def broken(told: WeekTold, *rest: Any) -> Message:
+        def broken(told: WeekTold, names: Mapping[int, str], picture: Attachment | None) -> Message:
             if told.recap.guild_id == guild.id:
                 raise ValueError("a bug")
-            return made(told, *rest)
+            return made(told, names, picture)
 
-        monkeypatch.setattr(recapping.render, "recap", broken)
+        monkeypatch.setattr(render, "recap", broken)
         await next_monday(club)
         assert len(recaps(ada, lounge)) == 1
         assert "could not be posted" in (await admin.slash(general, "leaderboard recap")).text

@@ -1,13 +1,18 @@
-"""What somebody who wants points without knowing would try, and what clocks that run wrong do to recaps."""
+"""What somebody who wants points without knowing would try, and what clocks do to recaps; repairs."""
 
 from __future__ import annotations
 
 import pytest
+from alembic import command
+from sqlalchemy import update
 
 from bot.use_cases.interview_outcomes import Asked, Marked, Origin, Place, PlaceKind
+from bot.use_cases.ledger import Ledger
 from bot.use_cases.recaps import Recaps
 from questions.interview_state import Mode, Plan
 from storage import answers
+from storage.migrate import config, upgrade
+from storage.tables import tallies
 from tests.use_cases.desk import FULL, HALF, ME, Desk, expect
 
 HOUR = 3600
@@ -116,3 +121,31 @@ async def test_a_clock_that_ran_ahead_silences_no_recap(clerk: Clerk, days: int,
     clerk.clock.move(2 * DAY)
     assert await clerk.told() == [1]
     assert await clerk.told() == []
+
+
+async def test_answers_are_counted_again_after_the_tables_went_back_and_came_again(desk: Desk) -> None:
+    """What was noted of the first time does not keep them from it."""
+    await Farmer(desk).answer()
+    ledger = Ledger(desk.database, desk.bank, desk.clock)
+    assert await ledger.catch_up() == 0
+    async with desk.database.writing() as transaction:
+        await transaction.run_sync(lambda connection: command.downgrade(config(connection), "0002"))
+        await transaction.commit()
+    await upgrade(desk.database)
+    (found,) = [each async for each in ledger.verify()]
+    assert await ledger.repair(found)
+    assert [each async for each in ledger.verify()] == []
+    assert await Farmer(desk).earned() == [("full", 20)]
+
+
+async def test_counts_of_people_that_are_wrong_are_put_right(desk: Desk) -> None:
+    await Farmer(desk).answer()
+    ledger = Ledger(desk.database, desk.bank, desk.clock)
+    async with desk.database.writing() as transaction:
+        await transaction.execute(update(tallies).values(people=7))
+        await transaction.execute(update(tallies).where(tallies.c.measure == "average").values(value=1))
+        await transaction.commit()
+    found = [each async for each in ledger.verify()]
+    assert found
+    assert all([await ledger.repair(each) for each in found])
+    assert [each async for each in ledger.verify()] == []

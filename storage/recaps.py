@@ -92,16 +92,6 @@ async def done(
     await db.execute(update(servers).where(where).values(values))
 
 
-async def moved(db: AsyncConnection, guild_id: int, at: datetime) -> None:
-    """The server's clock was changed: the next recap comes at that moment."""
-    where = (_c.guild_id == guild_id) & _c.recap_at.is_not(None)
-    await db.execute(update(servers).where(where).values(recap_at=at))
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return or_(_c.recap_at <= now, _c.recap_at > now + _FARTHEST)
-
-
 def _of(row: Row[Any]) -> Recap:
     found = Recap(row.guild_id, row.recap_channel_id, row.recap_at, row.recap_week)
     return replace(found, trouble=Trouble(row.recap_trouble)) if row.recap_trouble else found

@@ -92,6 +92,10 @@ async def done(
     await db.execute(update(servers).where(where).values(values))
 
 
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(_c.recap_at <= now, _c.recap_at > now + _FARTHEST)
+
+
 def _of(row: Row[Any]) -> Recap:
     found = Recap(row.guild_id, row.recap_channel_id, row.recap_at, row.recap_week)
     return replace(found, trouble=Trouble(row.recap_trouble)) if row.recap_trouble else found

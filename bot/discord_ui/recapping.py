@@ -22,7 +22,7 @@ from bot.discord_ui.render import recap as render
 from bot.discord_ui.render.message import Attachment
 from bot.use_cases.faults import StorageUnavailable
 from bot.use_cases.leaderboards import Leaderboards
-from bot.use_cases.recaps import Recaps, WeekTold
+from bot.use_cases.recaps import Recap, Recaps, WeekTold
 from questions.daily_plan import Trouble
 
 log = structlog.get_logger(__name__)
@@ -65,6 +65,9 @@ class RecapSender:
                     await self._one(told)
 
     async def _one(self, told: WeekTold) -> None:
+        if self._is_elsewhere(told.recap):
+            await self._recaps.refused(told, Trouble.CHANNEL_GONE)
+            return
         try:
             async with self._pacer.bulk(), asyncio.timeout(SECONDS):
                 await self._post(told)
@@ -80,6 +83,11 @@ class RecapSender:
             await self._recaps.refused(told, Trouble.REFUSED)
         else:
             await self._recaps.posted(told)
+
+    def _is_elsewhere(self, recap: Recap) -> bool:
+        """Whether the channel is another server's, whose people are to read nothing of this one's."""
+        channel = self._client.get_channel(recap.channel_id)
+        return isinstance(channel, discord.abc.GuildChannel) and channel.guild.id != recap.guild_id
 
     async def _post(self, told: WeekTold) -> None:
         channel = self._client.get_partial_messageable(told.recap.channel_id, guild_id=told.recap.guild_id)

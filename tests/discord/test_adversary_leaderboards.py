@@ -96,3 +96,41 @@ async def test_a_bug_about_one_recap_keeps_no_other_server_from_theirs(
         await next_monday(club)
         assert len(recaps(ada, lounge)) == 1
         assert "could not be posted" in (await admin.slash(general, "leaderboard recap")).text
+
+
+async def test_no_other_servers_people_read_a_recap(
+    discord_server: Loopback,
+    guild: Guild,
+    general: Channel,
+    admin: Person,
+    ada: Person,
+    bob: Person,
+    tmp_path: Path,
+) -> None:
+    """Even if Discord lets an admin of both name a channel there."""
+    other = discord_server.add_guild("Strangers")
+    lounge = other.add_channel("lounge")
+    for person in (admin, bob):
+        person.join(other, "manage_guild")
+    async with running_club(discord_server, tmp_path) as club:
+        await admin.slash(general, "leaderboard recap", channel=lounge)
+        await club.earn(guild, {ada: 1.0})
+        await next_monday(club)
+        assert not bob.sees(lounge)
+        assert "no such channel" in (await admin.slash(general, "leaderboard recap")).text
+
+
+async def test_a_channel_that_was_deleted_is_said_in_the_recaps_own_words(
+    discord_server: Loopback, guild: Guild, general: Channel, admin: Person, ada: Person, tmp_path: Path
+) -> None:
+    """Not in those of the question of the day."""
+    lounge = guild.add_channel("lounge")
+    async with running_club(discord_server, tmp_path) as club:
+        await admin.slash(general, "leaderboard recap", channel=lounge)
+        await club.earn(guild, {ada: 1.0})
+        discord_server.world.delete_channel(lounge)
+        await next_monday(club)
+        told = await admin.slash(general, "leaderboard recap")
+        assert "`/leaderboard recap channel:`" in told.text
+        assert "/daily" not in told.text
+    assert {each.code for each in discord_server.take_violations()} == {10003}

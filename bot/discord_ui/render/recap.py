@@ -15,9 +15,15 @@ from bot.discord_ui.render import leaderboard_words as words
 from bot.discord_ui.render.daily import short_date
 from bot.discord_ui.render.daily_trouble import in_words
 from bot.discord_ui.render.message import Accent, Attachment, Message
+from bot.use_cases.daily_outcomes import Trouble
 from bot.use_cases.leaderboard_outcomes import Measure, Period
 from bot.use_cases.recaps import Recap, WeekPlace, WeekTold
 
+_TROUBLES = {
+    Trouble.NO_PERMISSION: "I was not allowed to.",
+    Trouble.CHANNEL_GONE: "This server has no such channel. `/leaderboard recap channel:` names another.",
+}
+"""What is not told as with questions of the day; which permissions are missing is said by itself."""
 NONE = "No recap is posted here. `/leaderboard recap channel:` with a channel begins one."
 
 
@@ -84,7 +90,9 @@ def settings(recap: Recap | None, missing: tuple[str, ...] = ()) -> Message:
         "A week in which nobody earned points is passed over. `/leaderboard recap off:True` ends it."
     )
     if recap.trouble is not None:
-        lines.append(f"⚠️ The latest could not be posted: {in_words(recap.trouble)}")
+        lines.append(
+            f"⚠️ The latest could not be posted: {_TROUBLES.get(recap.trouble) or in_words(recap.trouble)}"
+        )
     if missing:
         lines.append(f"⚠️ I still need these permissions there: **{', '.join(missing)}**.")
     return Message(tuple(lines), Accent.FAIR if missing or recap.trouble else Accent.GOOD)

@@ -19,6 +19,7 @@ from bot.use_cases.leaderboards import Leaderboards
 from bot.use_cases.ledger import Ledger
 from bot.use_cases.progress import Progress
 from bot.use_cases.recaps import Recaps
+from bot.use_cases.shown_boards import ShownBoards
 from questions.bank import Bank, bundled_bank_path, load_bank
 from questions.grading import Grader
 from storage.database import Database, open_database
@@ -95,6 +96,7 @@ STREAKS_SECONDS = 60
 TIDY_SECONDS = 60 * 60
 CATCH_UP_SECONDS = 2
 RECAP_SECONDS = 10
+TAKE_DOWN_SECONDS = 2
 _BREATH = 0.05
 """Seconds between two rubrics: compiling them holds the interpreter, and people may be playing already."""
 
@@ -129,6 +131,7 @@ async def open_discord(
         core = await stack.enter_async_context(open_core(settings, clock=clock, rng=rng))
         pictures = await stack.enter_async_context(Pictures())
         members = Members(clock)
+        shown = ShownBoards(core.database, clock)
         client = InterviewClient(
             Services(
                 core.bank,
@@ -137,6 +140,7 @@ async def open_discord(
                 pictures,
                 core.leaderboards,
                 core.recaps,
+                shown,
                 members,
                 core.progress,
             ),
@@ -155,7 +159,7 @@ async def open_discord(
             raise CannotRun(
                 f"Discord cannot be reached ({type(error).__name__}): check the network."
             ) from error
-        keeper = LeaderboardKeeper(client, core.leaderboards, members, clock)
+        keeper = LeaderboardKeeper(client, core.leaderboards, shown, members, clock, client.pacer)
         ticks = [
             exam_tick(core.interviews, client.announce_time_up),
             Tick("daily posts", DAILY_SECONDS, client.daily.sender.run),
@@ -167,6 +171,7 @@ async def open_discord(
             Tick("clock set back", SET_BACK_SECONDS, core.daily.recheck.clock_set_back),
             Tick("reviews planned ahead", SET_BACK_SECONDS, core.daily.reviews.clock_set_back),
             Tick("recaps", RECAP_SECONDS, client.recaps.run),
+            Tick("lists taken down", TAKE_DOWN_SECONDS, keeper.take_down),
             Tick("members", MEMBERS_SECONDS, keeper.check_members),
             Tick("streaks", STREAKS_SECONDS, keeper.reckon_streaks),
             Tick("old leaderboards", TIDY_SECONDS, keeper.tidy),

@@ -109,6 +109,7 @@ class InterviewClient(commands.AutoShardedBot):
             self,
             services.recaps,
             services.leaderboards,
+            services.shown,
             services.members,
             services.pictures,
             self.pacer,

@@ -53,17 +53,21 @@ async def in_time(interaction: Interaction, work: Awaitable[T], *, ephemeral: bo
     return await task
 
 
-async def respond(interaction: Interaction, call: Callable[[], Awaitable[object]]) -> None:
-    """Make the first response. Where the connection broke, ask again: Discord says whether it had taken it."""
+async def respond(interaction: Interaction, call: Callable[[], Awaitable[T]]) -> T | None:
+    """Make the first response. Where the connection broke, ask again: Discord says whether it had taken it.
+
+    Gives what the call does; None where Discord had taken it the first time.
+    """
     try:
-        await call()
+        return await call()
     except aiohttp.ClientError:
         try:
-            await call()
+            return await call()
         except discord.HTTPException as error:
             if error.code != _ALREADY_ACKNOWLEDGED:
                 raise
             interaction.extras[_TAKEN] = True
+            return None
 
 
 def _is_acknowledged(interaction: Interaction) -> bool:
@@ -94,19 +98,20 @@ async def edit(interaction: Interaction, message: Message) -> None:
         await reply(interaction, message, ephemeral=is_private(interaction))
 
 
-async def reply(interaction: Interaction, message: Message, *, ephemeral: bool) -> None:
-    """Say something new."""
+async def reply(interaction: Interaction, message: Message, *, ephemeral: bool) -> int | None:
+    """Say something new; gives the message's id where Discord told it."""
     if not _is_acknowledged(interaction):
-        await respond(
+        sent = await respond(
             interaction,
             lambda: interaction.response.send_message(
                 view=message.view(), files=_files(message.attachments), ephemeral=ephemeral
             ),
         )
-    else:
-        await interaction.followup.send(
-            view=message.view(), files=_files(message.attachments), ephemeral=ephemeral
-        )
+        return sent.message_id if sent is not None else None
+    followed = await interaction.followup.send(
+        view=message.view(), files=_files(message.attachments), ephemeral=ephemeral, wait=True
+    )
+    return followed.id
 
 
 async def tell(interaction: Interaction, message: Message) -> None:

@@ -21,6 +21,7 @@ from bot.discord_ui.render import leaderboard as render
 from bot.discord_ui.render.message import Attachment, Message
 from bot.use_cases.leaderboard_outcomes import BoardView, Measure, Oneself, Period, Wanted
 from bot.use_cases.leaderboards import Leaderboards
+from bot.use_cases.shown_boards import ShownBoards
 
 NOT_TAKEN = "Discord did not take that; `/leaderboard show` asks again."
 _REPEATS = 5
@@ -31,11 +32,18 @@ class LeaderboardActions:
     """One instance serves every message ever made: all state is in the database."""
 
     def __init__(
-        self, leaderboards: Leaderboards, members: Members, pictures: Pictures, titles: Mapping[str, str]
+        self,
+        leaderboards: Leaderboards,
+        shown: ShownBoards,
+        members: Members,
+        pictures: Pictures,
+        titles: Mapping[str, str],
     ) -> None:
+        """`shown` is told who is to be read on messages for everybody."""
         self.picture_seconds = 6.0
         """How long a page waits for its picture; it goes without one then."""
         self._leaderboards = leaderboards
+        self._shown = shown
         self._members = members
         self._pictures = pictures
         self._titles = titles
@@ -52,9 +60,13 @@ class LeaderboardActions:
             return
         work = self._board(guild, interaction.user.id, wanted, public=public)
         view, message = await deliver.in_time(interaction, work, ephemeral=not public)
-        await deliver.reply(interaction, message, ephemeral=not public)
-        if public:
-            await deliver.tell(interaction, render.own_place(view))
+        message_id = await deliver.reply(interaction, message, ephemeral=not public)
+        if not public:
+            return
+        if message_id is not None and interaction.channel_id is not None:
+            people = [line.user_id for line in view.lines]
+            await self._shown.keep(interaction.channel_id, message_id, people)
+        await deliver.tell(interaction, render.own_place(view))
 
     async def click(self, interaction: Interaction, target: BoardId, values: Sequence[str] = ()) -> None:
         """A button or menu on a leaderboard of any age."""

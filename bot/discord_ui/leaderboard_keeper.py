@@ -9,11 +9,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+import aiohttp
 import discord
 import structlog
 
+from bot.discord_ui import deliver
 from bot.discord_ui.members import AT_ONCE, Members
+from bot.discord_ui.pacing import Pacer
+from bot.discord_ui.render.leaderboard import taken_down
 from bot.use_cases.leaderboards import Leaderboards
+from bot.use_cases.shown_boards import ShownBoards
 
 log = structlog.get_logger(__name__)
 
@@ -22,6 +27,7 @@ SERVERS = 10
 LEFT_ALONE = timedelta(hours=1)
 """How long a server that did not answer lets the others go first."""
 _STREAKS = 50
+_MESSAGES = 20
 _BREATH = 0.05
 """Seconds between two transactions, in which people's own come first."""
 
@@ -33,11 +39,15 @@ class LeaderboardKeeper:
         self,
         client: discord.Client,
         leaderboards: Leaderboards,
+        shown: ShownBoards,
         members: Members,
         clock: Callable[[], datetime],
+        pacer: Pacer,
     ) -> None:
         self._client = client
         self._leaderboards = leaderboards
+        self._shown = shown
+        self._pacer = pacer
         self._members = members
         self._clock = clock
         self._silent: dict[int, datetime] = {}
@@ -55,6 +65,27 @@ class LeaderboardKeeper:
                 log.info("members gone", server=guild_id, people=news)
             if known.names:
                 await self._leaderboards.there(guild_id, known.names.keys())
+
+    async def take_down(self) -> None:
+        """Take messages down that show somebody who wants to be on no list."""
+        while found := await self._shown.claim(_MESSAGES):
+            for channel_id, message_id in found:
+                await self._take_down(channel_id, message_id)
+
+    async def _take_down(self, channel_id: int, message_id: int) -> None:
+        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+        try:
+            async with self._pacer.bulk():
+                await deliver.change(message, taken_down())
+        except (
+            discord.NotFound,
+            discord.Forbidden,
+        ) as error:  # deleted, or in a channel the bot sees no more
+            log.info("list not taken down", channel=channel_id, message=message_id, reason=str(error))
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.warning("list not taken down yet", message=message_id, error=type(error).__name__)
+            return
+        await self._shown.taken_down(message_id)
 
     async def reckon_streaks(self) -> None:
         """Bring the streaks on lists up to date where a day has gone by."""

@@ -23,6 +23,7 @@ from bot.discord_ui.render.message import Attachment
 from bot.use_cases.faults import StorageUnavailable
 from bot.use_cases.leaderboards import Leaderboards
 from bot.use_cases.recaps import Recap, Recaps, WeekTold
+from bot.use_cases.shown_boards import ShownBoards
 from questions.daily_plan import Trouble
 
 log = structlog.get_logger(__name__)
@@ -41,6 +42,7 @@ class RecapSender:
         client: discord.Client,
         recaps: Recaps,
         leaderboards: Leaderboards,
+        shown: ShownBoards,
         members: Members,
         pictures: Pictures,
         pacer: Pacer,
@@ -50,6 +52,7 @@ class RecapSender:
         self._client = client
         self._recaps = recaps
         self._leaderboards = leaderboards
+        self._shown = shown
         self._members = members
         self._pictures = pictures
         self._pacer = pacer
@@ -92,7 +95,9 @@ class RecapSender:
     async def _post(self, told: WeekTold) -> None:
         channel = self._client.get_partial_messageable(told.recap.channel_id, guild_id=told.recap.guild_id)
         # Always: a week ago nobody knows any more whether somebody began to send this one.
-        if await self._sender.find(channel, RecapId(told.week), told.due_at) is not None:
+        found = await self._sender.find(channel, RecapId(told.week), told.due_at)
+        if found is not None:
+            await self._note(told, found.id)
             return
         told, names = await self._who_is_there(told)
         picture = await self._picture(told, names) if told.lines else None
@@ -103,7 +108,15 @@ class RecapSender:
             picture = None
         if told.lines:
             message = render.recap(told, names, picture)
-            await deliver.post(channel, message, nonce=f"w{told.recap.guild_id:x}.{told.week.toordinal():x}")
+            sent = await deliver.post(
+                channel, message, nonce=f"w{told.recap.guild_id:x}.{told.week.toordinal():x}"
+            )
+            await self._note(told, sent.id)
+
+    async def _note(self, told: WeekTold, message_id: int) -> None:
+        """Whom the message shows, should one of them want to be on no list any more."""
+        people = [line.user_id for line in told.lines]
+        await self._shown.keep(told.recap.channel_id, message_id, people)
 
     async def _who_is_there(self, told: WeekTold) -> tuple[WeekTold, Mapping[int, str]]:
         """The week without those who have left since, and the others' names."""

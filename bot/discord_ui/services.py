@@ -19,6 +19,7 @@ from bot.use_cases.interviews import Interviews
 from bot.use_cases.leaderboards import Leaderboards
 from bot.use_cases.progress import Progress
 from bot.use_cases.recaps import Recaps
+from bot.use_cases.shown_boards import ShownBoards
 from questions.bank import Bank
 from questions.model import Question
 from questions.search import BankSearch
@@ -37,6 +38,7 @@ class Services:
         pictures: Pictures,
         leaderboards: Leaderboards,
         recaps: Recaps,
+        shown: ShownBoards,
         members: Members,
         progress: Progress,
     ) -> None:
@@ -46,11 +48,12 @@ class Services:
         self.pictures = pictures
         self.leaderboards = leaderboards
         self.recaps = recaps
+        self.shown = shown
         self.members = members
         self.progress = progress
         self.actions = Actions(interviews, self.titles, pictures)
         self.starter = Starter(interviews, self.titles)
-        self.leaderboard_actions = LeaderboardActions(leaderboards, members, pictures, self.titles)
+        self.leaderboard_actions = LeaderboardActions(leaderboards, shown, members, pictures, self.titles)
         self.progress_actions = ProgressActions(progress, members, pictures, self.titles)
         self._bank = bank
         self._search = BankSearch(bank)

@@ -18,7 +18,7 @@ from bot.use_cases.leaderboard_outcomes import PAGE, BoardView, NoSuchZone, Ones
 from bot.use_cases.leaderboard_periods import ends_at, usable
 from bot.use_cases.personal import meant_zone
 from questions.points import LEAST_QUESTIONS, NOTHING, Earned, Period, Total, best, since
-from storage import answers, boards, members, old_boards, people, standing_streaks, standings
+from storage import answers, boards, members, old_boards, people, shown, standing_streaks, standings
 from storage.database import Database
 from storage.standings import EVER, Board, Measure
 
@@ -49,7 +49,10 @@ class Leaderboards:
             return await self._board(transaction, actor, guild_id, wanted)
 
     async def hide(self, actor: int, *, hidden: bool) -> bool:
-        """Take a person off the lists of all servers, or put them back with all they have; gives if that is new."""
+        """Take a person off the lists of all servers, or put them back with all they have; gives if that is new.
+
+        Messages that show them to others are taken down by who asks `ShownBoards.claim`.
+        """
         now = self._clock()
         async with self._database.writing() as transaction:
             await scoring.hold(transaction, [actor])
@@ -57,6 +60,8 @@ class Leaderboards:
             if before.hidden == hidden:
                 return False
             await people.put(transaction, replace(before, hidden=hidden))
+            if hidden:
+                await shown.take_down(transaction, actor, now)
             # Also those they have left: who comes back there at this moment must find the choice made.
             for guild_id in await members.servers_of(transaction, actor):
                 await scoring.rebuild(transaction, guild_id, actor, now)

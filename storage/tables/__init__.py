@@ -5,7 +5,7 @@ from storage.tables.daily import daily_attempts, daily_entries, daily_posts, dai
 from storage.tables.interviews import attempts, interviews, turns
 from storage.tables.ledger import answers, cards, references_seen, skills
 from storage.tables.people import notes, people
-from storage.tables.standings import boards, members, servers, standings, tallies
+from storage.tables.standings import boards, members, servers, shown, standings, tallies
 
 __all__ = [
     "answers",
@@ -24,6 +24,7 @@ __all__ = [
     "people",
     "references_seen",
     "servers",
+    "shown",
     "skills",
     "standings",
     "tallies",

@@ -83,3 +83,15 @@ servers = Table(
     Column("recap_trouble", String(16)),  # why the latest could not be posted
     Column("changed_by", BigInteger),
 )
+
+# Who is to be read on which public message: taken down once one of them wants to be on no list.
+shown = Table(
+    "shown",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True),
+    Column("user_id", BigInteger, primary_key=True),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("posted_at", UtcDateTime, nullable=False),
+    Column("take_down_at", UtcDateTime, index=True),
+    Index(None, "user_id"),
+)

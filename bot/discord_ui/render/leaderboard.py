@@ -40,6 +40,14 @@ def board(
     return Message(tuple(blocks), rows=rows, attachments=(picture,) if picture else ())
 
 
+def taken_down() -> Message:
+    """In the place of a list that showed somebody who wants to be on none any more; it does not say whom."""
+    opens = BoardId(BoardVerb.OPEN, Period.WEEK, Measure.POINTS, 0)
+    row = (ui.Button[Any](label="This week's list", custom_id=str(opens)),)
+    text = "🏆 This list was taken down: it was out of date. The button has the current one."
+    return Message((text,), Accent.QUIET, (row,))
+
+
 def own_place(view: BoardView) -> Message:
     """What a message for everybody does not say: where the asker stands."""
     return Message((words.own_place(view),), Accent.QUIET if view.own is None else Accent.NEUTRAL)

@@ -71,7 +71,7 @@ def reminder_chosen(view: PersonalView) -> Message:
 def leaderboards_chosen(*, hidden: bool) -> Message:
     """The person is on no leaderboard any more, or on all again."""
     if hidden:
-        note = "Lists and pictures that were posted before stay as they were; every click on them is without you."
+        note = "Lists that were posted before and show you are taken down within seconds, their pictures with them."
         return Message((_leaderboards(hidden=True), f"-# {note}"), Accent.QUIET)
     return Message((f"✅ {_leaderboards(hidden=False)}",), Accent.GOOD)
 

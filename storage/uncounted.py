@@ -8,11 +8,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, false, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from questions.interview_state import Mode, Phase
 from questions.model import Grade
 from storage.answers import Key, Source
 from storage.grades import from_json
 from storage.interview_rows import Origin
 from storage.tables import answers, attempts, daily_attempts, daily_posts, interviews, turns
+
+RUNNING_EXAM = (interviews.c.mode == Mode.EXAM.value) & (interviews.c.phase != Phase.FINISHED.value)
+"""Its answers count when it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ async def of_interviews(db: AsyncConnection, limit: int) -> tuple[Uncounted, ...
             turns,
             (turns.c.interview_id == attempts.c.interview_id) & (turns.c.number == attempts.c.turn_number),
         )
-        .where(source.in_([origin.value for origin in Origin]))
+        .where(source.in_([origin.value for origin in Origin]), ~RUNNING_EXAM)
     )
     counted = (
         (answers.c.user_id == interviews.c.owner_id)

@@ -6,15 +6,22 @@ from sqlalchemy import CompoundSelect, delete, func, insert, literal, select, tu
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.standings import Measure, one_at_a_time
-from storage.tables import answers, attempts, boards, daily_attempts, members, standings, tallies
+from storage.tables import answers, attempts, boards, daily_attempts, interviews, members, standings, tallies
+from storage.uncounted import RUNNING_EXAM
 
 
 async def uncounted_attempts(db: AsyncConnection) -> int:
     """How many attempts have no row in `answers`, or the other way round: by number, which is quick."""
     kept = await db.scalar(select(func.count()).select_from(answers))
-    interviews = await db.scalar(select(func.count()).select_from(attempts))
+    counting = (
+        select(func.count())
+        .select_from(attempts)
+        .join(interviews, interviews.c.id == attempts.c.interview_id)
+        .where(~RUNNING_EXAM)
+    )
+    given = await db.scalar(counting)
     days = await db.scalar(select(func.count()).select_from(daily_attempts))
-    return int(interviews or 0) + int(days or 0) - int(kept or 0)
+    return int(given or 0) + int(days or 0) - int(kept or 0)
 
 
 async def wrong_tallies(db: AsyncConnection) -> dict[int, str]:

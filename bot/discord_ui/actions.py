@@ -200,7 +200,7 @@ class Actions:
 
     async def _review(self, interaction: Interaction, target: InterviewId) -> None:
         """From the report: a new message; from a page of the review: that page turned."""
-        work = self._interviews.look(interaction.user.id, target.interview)
+        work = self._interviews.review(interaction.user.id, target.interview, target.turn)
         turning = target.verb is Verb.TURN_PAGE
         private = deliver.is_private(interaction)
         outcome = await deliver.in_time(interaction, work, ephemeral=None if turning else private)

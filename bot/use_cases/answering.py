@@ -5,31 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from bot.use_cases import scoring
+from bot.use_cases import interview_ledger as ledger
 from bot.use_cases.clean import clean
 from bot.use_cases.interview_desk import Desk
 from bot.use_cases.interview_outcomes import Marked, Outcome, Recorded, Refusal
 from bot.use_cases.interview_views import Views
-from bot.use_cases.scoring import Given
 from questions import interview as course
 from questions.grading import Grader
 from questions.interview import Reason, Refused
 from questions.interview_state import Attempt, Interview, Mode, Phase
 from questions.model import Grade, Question
 from questions.selection import point_to_probe
-from storage import answers
 from storage import interviews as store
-from storage.answers import Key, Source
 from storage.database import Database
-from storage.interview_rows import Origin, Stored
-
-_SOURCES = {Origin.INTERVIEW: Source.INTERVIEW, Origin.QUESTION: Source.QUESTION}
-_THINKING = timedelta(hours=1)
-"""Who took longer did something else in between: the time says nothing."""
 
 
 class Answering:
@@ -66,8 +56,7 @@ class Answering:
                     if point is not None:
                         after = course.put_follow_up(after, point, question.key_points[point].probe)
                 await store.save(transaction, state, after)
-                await scoring.keep(transaction, _given(stored, after, number, question))
-                await note_shown(transaction, state, after, now)
+                await ledger.enter(transaction, stored, after, self._views.question, now)
                 level = await self._desk.level(transaction, after)
                 await transaction.commit()
         except Refused as refused:
@@ -91,7 +80,7 @@ class Answering:
                 after = course.follow_up(state, number, text, grade, now)
                 _still_latest(attempt, state)
                 await store.save(transaction, state, after)
-                await scoring.rescore(transaction, _key(stored, after, number), after.turn.attempts[-1].score)
+                await ledger.rescore(transaction, stored, after, number)
                 await transaction.commit()
         except Refused as refused:
             return Refusal(refused.reason, text)
@@ -109,40 +98,6 @@ class Answering:
         """Graded off the event loop: 4,000 characters take a tenth of a second."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, self._grader.grade, question, text)
-
-
-async def note_shown(
-    transaction: AsyncConnection, before: Interview, after: Interview, now: datetime
-) -> None:
-    """Note whose reference answers an event has put before the owner: one asked for, or all in the final review."""
-    ends = after.phase is Phase.FINISHED and before.phase is not Phase.FINISHED
-    for number, turn in enumerate(after.turns):
-        was_shown = number < len(before.turns) and before.turns[number].revealed
-        if ends or (turn.revealed and not was_shown):
-            await answers.saw_reference(transaction, after.owner, turn.question_id, now)
-
-
-def _given(stored: Stored, state: Interview, number: int, question: Question) -> Given:
-    turn = state.turns[number - 1]
-    attempt = turn.attempts[-1]
-    taken = attempt.at - turn.asked_at
-    is_first = len(turn.attempts) == 1
-    return Given(
-        key=_key(stored, state, number),
-        question=question,
-        guild_id=stored.place.guild_id,
-        at=attempt.at,
-        score=attempt.score,
-        hints=attempt.hints,
-        late=not attempt.counts and not turn.revealed,
-        shown=turn.revealed,
-        seconds=taken.total_seconds() if is_first and timedelta() <= taken <= _THINKING else None,
-    )
-
-
-def _key(stored: Stored, state: Interview, number: int) -> Key:
-    attempts = state.turns[number - 1].attempts
-    return Key(state.owner, _SOURCES[stored.origin], state.id, number, len(attempts))
 
 
 def _still_latest(attempt: Attempt | None, state: Interview) -> None:

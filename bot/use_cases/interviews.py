@@ -12,7 +12,8 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
 
-from bot.use_cases.answering import Answering, note_shown
+from bot.use_cases import interview_ledger as ledger
+from bot.use_cases.answering import Answering
 from bot.use_cases.interview_desk import Desk
 from bot.use_cases.interview_outcomes import (
     AlreadyRunning,
@@ -154,7 +155,7 @@ class Interviews:
             except Refused as refused:
                 return Refusal(refused.reason)
             await store.save(transaction, state, after)
-            await note_shown(transaction, state, after, now)
+            await ledger.enter(transaction, stored, after, self._views.question, now)
             level = await self._desk.level(transaction, after)
             await transaction.commit()
         if after.phase is Phase.FINISHED:
@@ -177,6 +178,7 @@ class Interviews:
             except Refused as refused:
                 return Refusal(refused.reason)
             await store.save(transaction, state, after)
+            await ledger.enter(transaction, stored, after, self._views.question, now)
             if place is not None:
                 await store.relocate(transaction, interview_id, place)
                 stored = replace(stored, place=place)
@@ -201,6 +203,19 @@ class Interviews:
                 stored, state = await self._desk.load(transaction, actor, interview_id, lock=False)
             except Refused as refused:
                 return Refusal(refused.reason)
+            level = await self._desk.level(transaction, state)
+        return self._views.standing(stored, state, level)
+
+    async def review(self, actor: int, interview_id: int, number: int) -> Outcome:
+        """Where it stands, with question `number` of a finished one before the actor: its reference has been seen."""
+        async with self._database.writing() as transaction:
+            try:
+                stored, state = await self._desk.load(transaction, actor, interview_id)
+            except Refused as refused:
+                return Refusal(refused.reason)
+            if state.phase is Phase.FINISHED and 1 <= number <= len(state.turns):
+                await ledger.saw(transaction, state, number, self._clock())
+                await transaction.commit()
             level = await self._desk.level(transaction, state)
         return self._views.standing(stored, state, level)
 
@@ -242,7 +257,9 @@ class Interviews:
             except Refused as refused:
                 return Refusal(refused.reason)
             await store.save(transaction, state, after)
-            await note_shown(transaction, state, after, now)
+            await ledger.enter(transaction, stored, after, self._views.question, now)
+            if shown is Revealed and number is not None:  # also when it is shown again
+                await ledger.saw(transaction, after, number, now)
             level = await self._desk.level(transaction, after)
             await transaction.commit()
         if after.phase is Phase.FINISHED and shown is not Revealed:

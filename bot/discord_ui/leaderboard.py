@@ -94,6 +94,8 @@ class LeaderboardCog(
                 )
                 await deliver.tell(interaction, render_recap.stopped(was=was))
                 return
+            if channel is not None and channel.guild_id != guild_id:
+                raise Told("That channel is another server's.")
             work = (
                 self._recaps.set_up(interaction.user.id, guild_id, channel.id)
                 if channel is not None

@@ -22,7 +22,7 @@ from storage.members import Presence
 from storage.old_boards import is_kept
 from storage.standings import ALL_TOPICS, Board, StreakOn
 
-_LONGEST_OPEN = timedelta(days=10)
+LONGEST_OPEN = timedelta(days=10)
 """No question of the day is open for so long, from the day it belongs to."""
 
 
@@ -159,7 +159,7 @@ def boards_of(day: date, topic: str) -> tuple[Board, ...]:
 async def _counted(db: AsyncConnection, given: Given, day: date, earlier: Sequence[Answer]) -> Answer:
     """The answer as it counts."""
     question, user_id, guild_id = given.question, given.key.user_id, given.guild_id or NOWHERE
-    at, lately = given.at, given.at.date() - _LONGEST_OPEN
+    at, lately = given.at, given.at.date() - LONGEST_OPEN
     seen = await answers.reference_seen_at(db, user_id, question.id, guild_id, lately)
     counts_as = standing(
         at,

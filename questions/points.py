@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from questions.interview_state import HINT_COST
 from questions.model import Difficulty
 
 WORTH = MappingProxyType({Difficulty.EASY: 10, Difficulty.MEDIUM: 20, Difficulty.HARD: 30})
@@ -134,6 +135,29 @@ def standing(
     if tried_at is not None and abs(at - tried_at) < AGAIN_WITHIN:
         return Standing.AGAIN
     return Standing.FULL
+
+
+def hints_counted(at: datetime, taken: int, hinted: Iterable[datetime | None]) -> int:
+    """How many hints an answer given at that moment is charged: the most that the person took for its question.
+
+    `taken`: with this turn of it. `hinted`: when they last took one anywhere, two, and so on, where they did; what is
+    longer ago than `AGAIN_WITHIN` is forgotten. Moments shortly after `at` count, as in `standing`.
+    """
+    lately = (
+        number
+        for number, moment in enumerate(hinted, 1)
+        if moment is not None and abs(at - moment) < AGAIN_WITHIN
+    )
+    return max(taken, *lately, 0)
+
+
+def charged(score: float, taken: int, counted: int) -> float:
+    """A score net of the hints that were taken, as it is net of those that count."""
+    if taken == counted:
+        return score
+    return round(
+        score / (1 - HINT_COST * taken) * (1 - HINT_COST * counted), 9
+    )  # .2 must not be just under .2
 
 
 def since(period: Period, day: date) -> date:

@@ -28,14 +28,17 @@ _TO_QUESTION = (
     .where(_c.user_id == bindparam("user"), _c.question_id == bindparam("question"))
     .order_by(_c.answered_at, _c.id)
 )
+_s = references_seen.c
+_HINTED = (_s.hint_1_at, _s.hint_2_at, _s.hint_3_at)
 _SEEN = select(
-    select(references_seen.c.seen_at)
-    .where(
-        references_seen.c.user_id == bindparam("user"), references_seen.c.question_id == bindparam("question")
-    )
-    .scalar_subquery()
-    .label("own"),
-    select(func.max(_p.reveal_at, type_=_p.reveal_at.type))
+    *(
+        select(column)
+        .where(_s.user_id == bindparam("user"), _s.question_id == bindparam("question"))
+        .scalar_subquery()
+        .label(column.name)
+        for column in (_s.seen_at, *_HINTED)
+    ),
+    select(func.max(func.coalesce(_p.revealed_at, _p.reveal_at), type_=_p.reveal_at.type))
     .where(
         _p.guild_id == bindparam("guild"),
         _p.day >= bindparam("since"),
@@ -84,6 +87,18 @@ class Answer:
     hints: int = 0
     seconds: float | None = None
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a person has seen of a question, anywhere.
+
+    `reference`: when they last saw its answer, for themselves and with their server, where they did. `hinted`: when
+    they last took one hint for it in the same turn, or more; two, or more; and so on.
+    """
+
+    reference: tuple[datetime, ...]
+    hinted: tuple[datetime | None, ...]
 
 
 async def add(db: AsyncConnection, answer: Answer) -> Answer:
@@ -154,23 +169,37 @@ async def count(db: AsyncConnection, user_id: int) -> int:
 
 async def saw_reference(db: AsyncConnection, user_id: int, question_id: str, at: datetime) -> None:
     """Note that a person was shown the reference answer."""
-    values = {"user_id": user_id, "question_id": question_id, "seen_at": at}
-    fresh = insert_into(db, references_seen).values(values)
-    key = [references_seen.c.user_id, references_seen.c.question_id]
-    await db.execute(fresh.on_conflict_do_update(index_elements=key, set_={"seen_at": at}))
+    await _note(db, user_id, question_id, {"seen_at": at})
+
+
+async def took_hints(db: AsyncConnection, user_id: int, question_id: str, hints: int, at: datetime) -> None:
+    """Note how many hints a person has by now in a turn."""
+    moments = {column.name: at for column in _HINTED[:hints]}
+    if moments:
+        await _note(db, user_id, question_id, moments)
+
+
+async def seen(db: AsyncConnection, user_id: int, question_id: str, guild_id: int, since: date) -> Seen:
+    """What the person has seen of a question.
+
+    A server sees the reference when the answer to its question of the day comes out; only questions of that day or
+    later are looked at.
+    """
+    named = {"user": user_id, "question": question_id, "guild": guild_id, "since": since}
+    own, *hinted, everybody = (await db.execute(_SEEN, named)).one()
+    return Seen(tuple(moment for moment in (own, everybody) if moment is not None), tuple(hinted))
 
 
 async def reference_seen_at(
     db: AsyncConnection, user_id: int, question_id: str, guild_id: int, since: date
 ) -> tuple[datetime, ...]:
-    """When the person last saw the reference answer, for themselves and with their server, where they did.
+    """`seen`, of the reference alone."""
+    return (await seen(db, user_id, question_id, guild_id, since)).reference
 
-    A server sees it when the answer to its question of the day comes out; only questions of that day or later are
-    looked at.
-    """
-    named = {"user": user_id, "question": question_id, "guild": guild_id, "since": since}
-    row = (await db.execute(_SEEN, named)).one()
-    return tuple(moment for moment in row if moment is not None)
+
+async def _note(db: AsyncConnection, user_id: int, question_id: str, moments: dict[str, datetime]) -> None:
+    fresh = insert_into(db, references_seen).values(user_id=user_id, question_id=question_id, **moments)
+    await db.execute(fresh.on_conflict_do_update(index_elements=[_s.user_id, _s.question_id], set_=moments))
 
 
 def _values(answer: Answer) -> dict[str, Any]:

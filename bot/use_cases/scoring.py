@@ -15,7 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.use_cases import learning
 from bot.use_cases.daily_streaks import day_of, server_streak
 from questions.model import Question
-from questions.points import NOTHING, Earned, Period, Total, best, since, standing
+from questions.points import (
+    NOTHING,
+    Earned,
+    Period,
+    Total,
+    best,
+    charged,
+    hints_counted,
+    since,
+    standing,
+)
 from storage import answers, members, standings
 from storage.answers import NOWHERE, Answer, Key
 from storage.members import Presence
@@ -28,8 +38,9 @@ LONGEST_OPEN = timedelta(days=10)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer as it was given. `score`: net of hints. `late`, `shown`: see `questions.points.Standing`.
+    """An answer as it was given. `score`: net of its `hints`; those that count may be more.
 
+    `late`, `shown`: see `questions.points.Standing`.
     `guild_id` None: in direct messages or the terminal. `counts`: as the counted answer to a question of the day.
     """
 
@@ -75,14 +86,23 @@ async def keep(db: AsyncConnection, given: Given) -> Answer:
     return answer
 
 
-async def rescore(db: AsyncConnection, key: Key, score: float) -> Answer | None:
-    """Another score for an answer (net of hints): all that depends on it moves. None for one that is not kept."""
+async def hinted(db: AsyncConnection, user_id: int, question_id: str, hints: int, at: datetime) -> None:
+    """A person has so many hints for a question now, in one turn: whatever they answer to it soon is charged them."""
+    await answers.took_hints(db, user_id, question_id, hints, at)
+
+
+async def rescore(db: AsyncConnection, key: Key, score: float, hints: int | None = None) -> Answer | None:
+    """Another score for an answer: all that depends on it moves. None for one that is not kept.
+
+    `score` is net of `hints`, as in `Given`; None: of those that count.
+    """
     known = await answers.get(db, key)
     if known is None:
         return None
     await hold(db, [key.user_id], [known.guild_id])
     before = await answers.to_question(db, key.user_id, known.earned.question_id)
     known = next(each for each in before if each.id == known.id)  # somebody else may have had a score for it
+    score = charged(score, known.hints if hints is None else hints, known.hints)
     if known.earned.score == score:
         return known
     changed = replace(known, earned=replace(known.earned, score=score))
@@ -160,16 +180,18 @@ async def _counted(db: AsyncConnection, given: Given, day: date, earlier: Sequen
     """The answer as it counts."""
     question, user_id, guild_id = given.question, given.key.user_id, given.guild_id or NOWHERE
     at, lately = given.at, given.at.date() - LONGEST_OPEN
-    seen = await answers.reference_seen_at(db, user_id, question.id, guild_id, lately)
+    seen = await answers.seen(db, user_id, question.id, guild_id, lately)
+    hints = hints_counted(at, given.hints, seen.hinted)
     counts_as = standing(
         at,
         late=given.late,
         shown=given.shown,
         tried_at=_nearest(at, (each.answered_at for each in earlier)),
-        shown_at=_nearest(at, seen),
+        shown_at=_nearest(at, seen.reference),
     )
-    earned = Earned(question.id, day, question.difficulty, given.score, counts_as, given.counts)
-    return Answer(given.key, guild_id, question.topic, given.at, earned, given.hints, given.seconds)
+    score = charged(given.score, given.hints, hints)
+    earned = Earned(question.id, day, question.difficulty, score, counts_as, given.counts)
+    return Answer(given.key, guild_id, question.topic, at, earned, hints, given.seconds)
 
 
 def _nearest(at: datetime, moments: Iterable[datetime]) -> datetime | None:

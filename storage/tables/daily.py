@@ -79,7 +79,8 @@ daily_posts = Table(
     Column("tries", Integer, nullable=False),
     Column("message_id", BigInteger),
     Column("posted_at", UtcDateTime),
-    Column("reveal_at", UtcDateTime),
+    Column("reveal_at", UtcDateTime),  # when the answer is to be shown
+    Column("revealed_at", UtcDateTime),  # when it was
     Column("reveal_message_id", BigInteger),
     Column("thread_id", BigInteger),
     Column("answers", Integer, nullable=False),

@@ -46,13 +46,16 @@ answers = Table(
     Index(None, "user_id", "answered_at"),
 )
 
-# When somebody last saw the reference answer to a question.
+# When somebody last saw the reference answer to a question, and when they last took one hint for it, two, three.
 references_seen = Table(
     "references_seen",
     metadata,
     Column("user_id", BigInteger, primary_key=True),
     Column("question_id", String(60), primary_key=True),
-    Column("seen_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime),
+    Column("hint_1_at", UtcDateTime),
+    Column("hint_2_at", UtcDateTime),
+    Column("hint_3_at", UtcDateTime),
 )
 
 # When to ask somebody a question again (fsrs).

@@ -65,7 +65,7 @@ class OneGrade:
         self._grades = {question.id: grader.grade(question, _TEXT) for question in bank}
         self.graded_at = 0.0
 
-    def grade(self, question: Question, _text: str) -> Grade:
+    def grade(self, question: Question, _text: str, _probe: str = "") -> Grade:
         """What the grader gave; what comes after it is storing."""
         self.graded_at = time.perf_counter()
         return self._grades[question.id]

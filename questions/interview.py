@@ -12,6 +12,7 @@ not fit the state raises Refused and changes nothing, so a click that comes twic
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -27,6 +28,8 @@ from questions.interview_state import (
     TurnStatus,
 )
 from questions.model import Grade
+
+_WORD = re.compile(r"\w+")
 
 
 class Reason(StrEnum):
@@ -103,6 +106,11 @@ def follow_up(state: Interview, number: int, text: str, grade: Grade, now: datet
     done = replace(last, grade=better, follow_up=replace(probe, answer=text, answered_at=now))
     state = _resumed(state, now) if state.phase is Phase.PAUSED else state
     return _with_turn(state, replace(turn, attempts=(*turn.attempts[:-1], done)))
+
+
+def says_back(probe: str, added: str) -> bool:
+    """Whether what was added has no word that was not in the probe."""
+    return not set(_WORD.findall(added.casefold())) - set(_WORD.findall(probe.casefold()))
 
 
 def hint(state: Interview, number: int, available: int, seen: int | None = None) -> Interview:

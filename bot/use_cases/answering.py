@@ -14,7 +14,7 @@ from bot.use_cases.interview_outcomes import Marked, Outcome, Recorded, Refusal
 from bot.use_cases.interview_views import Views
 from questions import interview as course
 from questions.grading import Grader
-from questions.interview import Reason, Refused
+from questions.interview import Reason, Refused, says_back
 from questions.interview_state import Attempt, Interview, Mode, Phase
 from questions.model import Grade, Question
 from questions.selection import point_to_probe
@@ -74,7 +74,10 @@ class Answering:
         now = self._clock()
         try:
             question, attempt = await self._question(actor, interview_id, number)
-            grade = await self._graded(question, attempt.joined_by(text) if attempt else text)
+            probe = attempt.probe.question if attempt and attempt.probe else ""
+            grade = await self._graded(question, attempt.joined_by(text) if attempt else text, probe)
+            if attempt is not None and says_back(probe, text):
+                grade = attempt.grade
             async with self._database.writing() as transaction:
                 stored, state = await self._desk.load(transaction, actor, interview_id)
                 after = course.follow_up(state, number, text, grade, now)
@@ -94,10 +97,10 @@ class Answering:
         attempts = state.turns[number - 1].attempts
         return question, attempts[-1] if attempts else None
 
-    async def _graded(self, question: Question, text: str) -> Grade:
+    async def _graded(self, question: Question, text: str, probe: str = "") -> Grade:
         """Graded off the event loop: 4,000 characters take a tenth of a second."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, self._grader.grade, question, text)
+        return await loop.run_in_executor(self._executor, self._grader.grade, question, text, probe)
 
 
 def _still_latest(attempt: Attempt | None, state: Interview) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 from threading import Lock
 
@@ -29,9 +30,13 @@ class Grader:
         self._lock = Lock()
         self._keys: OrderedDict[str, AnswerKey] = OrderedDict()
 
-    def grade(self, question: Question, answer: str) -> Grade:
-        """What `answer` is worth and why. Deterministic; any text is an answer."""
-        key = self._key(question)
+    def grade(self, question: Question, answer: str, probe: str = "") -> Grade:
+        """What `answer` is worth and why. Deterministic; any text is an answer.
+
+        `probe`: what was asked besides. As with the question's own, saying its words back earns little.
+        """
+        # With a probe the key is of use this once: some hundredths of a second, and no memory.
+        key = compile_key(probed(question, probe)) if probe else self._key(question)
         rubric = key.rubric
         findings = judge(key, answer)
         points = tuple(_point(question, rubric, findings, i) for i in range(len(question.key_points)))
@@ -100,3 +105,8 @@ def _misconceptions(question: Question, rubric: Rubric, findings: Findings) -> t
         spans = quote(findings.reading, charge.positions)
         found.append(Misconception(claim, question.key_points[charge.point].point, spans, charge.point))
     return tuple(found)
+
+
+def probed(question: Question, probe: str) -> Question:
+    """The question with what was asked besides."""
+    return replace(question, prompt=f"{question.prompt}\n{probe}")

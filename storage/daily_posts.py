@@ -123,12 +123,18 @@ async def act_again(db: AsyncConnection, post_id: int, act_at: datetime | None) 
 
 
 async def revealed(
-    db: AsyncConnection, post_id: int, message_id: int | None, trouble: Trouble | None
+    db: AsyncConnection, post_id: int, message_id: int | None, trouble: Trouble | None, at: datetime
 ) -> None:
-    """The answer was shown (or, with a trouble, never will be)."""
-    values = {"status": PostStatus.REVEALED.value, "act_at": None, "reveal_message_id": message_id}
-    count = {"trouble": trouble.value if trouble else None, "count_at": None}
-    await db.execute(update(daily_posts).where(_c.id == post_id).values(values | count))
+    """The answer was shown at that moment (or, with a trouble, never will be)."""
+    values: dict[str, Any] = {
+        "status": PostStatus.REVEALED.value,
+        "act_at": None,
+        "reveal_message_id": message_id,
+        "revealed_at": None if trouble else at,
+        "trouble": trouble.value if trouble else None,
+        "count_at": None,
+    }
+    await db.execute(update(daily_posts).where(_c.id == post_id).values(values))
 
 
 async def reopen(db: AsyncConnection, post_id: int, post: Post) -> None:
@@ -191,19 +197,6 @@ async def latest(db: AsyncConnection, schedule_id: int, limit: int) -> tuple[Pos
     """A schedule's latest days, latest first."""
     query = select(daily_posts).where(_c.schedule_id == schedule_id).order_by(_c.day.desc()).limit(limit)
     return tuple(to_post(row) for row in await db.execute(query))
-
-
-async def answer_out_at(db: AsyncConnection, guild_id: int, question_id: str, since: date) -> datetime | None:
-    """When a server's channels were last shown the answer to a question that is of that day or later."""
-    found: datetime | None = await db.scalar(
-        select(func.max(_c.reveal_at, type_=_c.reveal_at.type)).where(
-            _c.guild_id == guild_id,
-            _c.day >= since,
-            _c.question_id == question_id,
-            _c.status == PostStatus.REVEALED.value,
-        )
-    )
-    return found
 
 
 async def note_thread(db: AsyncConnection, post_id: int, thread_id: int) -> int:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.use_cases import scoring
+from bot.use_cases import daily_ledger as ledger
 from bot.use_cases.clean import clean, gives_up
 from bot.use_cases.daily_outcomes import (
     Answered,
@@ -28,7 +28,6 @@ from bot.use_cases.daily_outcomes import (
 from bot.use_cases.daily_rules import next_edit
 from bot.use_cases.daily_streaks import day_of, streak_of, zone_of
 from bot.use_cases.daily_work import LEAST_PEOPLE
-from bot.use_cases.scoring import Given
 from bot.wording import percent
 from questions.bank import Bank
 from questions.daily_plan import PostStatus
@@ -39,7 +38,6 @@ from questions.selection import hints_for
 from storage import daily as schedules
 from storage import daily_entries as entries
 from storage import daily_posts as posts
-from storage.answers import Key, Source
 from storage.daily_rows import Entry, Post, Schedule
 from storage.database import Database
 
@@ -68,15 +66,24 @@ class DailyPlay:
         self._clock = clock
         self._executor = executor
 
-    async def look(self, actor: int, post_id: int, stamp: int) -> Looked | Gone:
-        """Where the person stands, changing nothing."""
+    async def look(self, actor: int, post_id: int, stamp: int, *, shows: bool = True) -> Looked | Gone:
+        """Where the person stands.
+
+        Once the question is closed its answer goes with that, and is noted as seen. `shows`: False for a look that
+        does not show it.
+        """
         async with self._database.reading() as transaction:
             try:
                 post, schedule, question = await self._load(transaction, post_id, stamp)
             except _Refused as refused:
                 return Gone(refused.reason)
             entry = await entries.get(transaction, post.id, actor)
-            return Looked(await self._view(transaction, post, schedule, question, entry))
+            view = await self._view(transaction, post, schedule, question, entry)
+        if shows and not view.is_open:  # else nothing is written: who only looks waits for no writer
+            async with self._database.writing() as transaction:
+                await ledger.saw(transaction, view, self._clock())
+                await transaction.commit()
+        return Looked(view)
 
     async def hint(self, actor: int, post_id: int, stamp: int, seen: int) -> Hinted | Gone:
         """Show the hints taken and, when the person saw no more than these (`seen`), one more.
@@ -96,6 +103,7 @@ class DailyPlay:
                 entry = replace(entry, hints=entry.hints + 1)
                 await entries.set_hints(transaction, entry, entry.hints)
             view = await self._view(transaction, post, schedule, question, entry)
+            await ledger.hinted(transaction, view, self._clock())
             await transaction.commit()
         return Hinted(view, costs=view.is_open and entry.counted is None)
 
@@ -118,11 +126,13 @@ class DailyPlay:
                 attempt = Attempt(text, now, grade, entry.hints if first else 0, late=late, counts=first)
                 day = await self._day(transaction, actor, schedule, post, now)
                 entry = await entries.add_attempt(transaction, entry, attempt, day)
-                await scoring.keep(transaction, _given(post, entry, question))
+                await ledger.enter(transaction, post, entry, question)
                 if first:
                     soon = next_edit(post.answers, post.counted_at, now)
                     await entries.count_one_more(transaction, post.id, soon)
                 view = await self._view(transaction, post, schedule, question, entry)
+                if first:  # practice does not show the reference
+                    await ledger.saw(transaction, view, self._clock())
                 await transaction.commit()
         except _Refused as refused:
             return Gone(refused.reason, text)
@@ -154,6 +164,7 @@ class DailyPlay:
                 await entries.set_sharing(transaction, entry, shares)
                 entry = replace(entry, shares=shares)
             view = await self._view(transaction, post, schedule, question, entry)
+            await ledger.saw(transaction, view, self._clock())
             await transaction.commit()
         return Looked(view)
 
@@ -237,20 +248,6 @@ def _why_no_answer(text: str, grade: Grade) -> Reason | None:
     if FlagCode.EMPTY in codes or gives_up(text):
         return Reason.EMPTY
     return Reason.NOT_ENGLISH if FlagCode.NOT_ENGLISH in codes else None
-
-
-def _given(post: Post, entry: Entry, question: Question) -> Given:
-    attempt = entry.attempts[-1]
-    return Given(
-        key=Key(entry.user_id, Source.DAILY, post.id, 0, len(entry.attempts)),
-        question=question,
-        guild_id=post.guild_id,
-        at=attempt.at,
-        score=attempt.score,
-        hints=attempt.hints,
-        late=attempt.late,
-        counts=attempt.counts,
-    )
 
 
 def _all_hints(question: Question) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ class DailyUpkeep:
     ) -> None:
         """The answer stands in the channel (or, with a trouble, never will). `named`: whose answers it shows."""
         async with self._database.writing() as transaction:
-            await posts.revealed(transaction, post.id, message_id, trouble)
+            await posts.revealed(transaction, post.id, message_id, trouble, self._clock())
             if await entries.keep_to_themselves(transaction, post.id, named):  # said while it was being shown
                 await posts.act_again(transaction, post.id, self._clock())
             await transaction.commit()

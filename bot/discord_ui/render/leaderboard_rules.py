@@ -44,7 +44,7 @@ def _table() -> str:
         (_share(Standing.SHOWN), f"within {hours} hours of seeing the reference"),
         (_share(Standing.LATE), "late: after an exam's time, or after the answer was out"),
         (_share(Standing.LATE), f"a score below {percent(LEAST_SCORE)} of 100"),
-        (f"-{percent(HINT_COST)} %", "for each hint"),
+        (f"-{percent(HINT_COST)} %", f"for each hint: the most you took within {hours} hours, anywhere"),
     )
     width = max(len(earns) for earns, _ in rows)
     # No block of code: its lines break in the middle on a phone.

@@ -18,6 +18,8 @@ from questions.points import (
     Standing,
     Total,
     best,
+    charged,
+    hints_counted,
     points,
     since,
     standing,
@@ -125,6 +127,26 @@ def test_the_best_attempt_counts_once() -> None:
 
 def test_of_equal_points_the_higher_score_counts() -> None:
     assert best([earned(0.5), earned(1.0, AGAIN)]) == Total(10, 1, 1000, 0)
+
+
+def test_the_most_hints_of_a_day_are_charged() -> None:
+    """Those of this turn however old they are, those of another for a day; not all of them together."""
+    day = AGAIN_WITHIN
+    assert hints_counted(NOON, 0, (None, None, None)) == 0
+    assert hints_counted(NOON, 2, (NOON, None, None)) == 2
+    assert hints_counted(NOON, 1, (NOON, NOON - day + SECOND, None)) == 2
+    assert hints_counted(NOON, 0, (NOON, NOON - day, NOON - day)) == 1
+    assert hints_counted(NOON, 0, (NOON + day - SECOND, None, None)) == 1, "by a clock that was put back"
+    assert hints_counted(NOON, 0, (NOON + day, None, None)) == 0
+
+
+def test_a_score_is_charged_for_the_hints_that_count() -> None:
+    """The same as if all of them had been taken in this turn."""
+    assert charged(0.7, 2, 2) == 0.7
+    assert charged(1.0, 0, 3) == 0.7
+    assert charged(0.9, 1, 3) == 0.7
+    assert charged(0.25, 0, 2) == 0.2, "not just under it"
+    assert charged(0.0, 0, 3) == 0
 
 
 def test_more_points_count_even_with_a_lower_score() -> None:

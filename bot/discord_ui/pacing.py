@@ -48,8 +48,8 @@ WINDOW = 1.002 + time.get_clock_info("monotonic").resolution
 PATIENCE = 5.0
 """Seconds after which an unanswered request no longer holds a slot, if one sent so much later was answered."""
 _TRIPS = 1000
-_ENOUGH_TRIPS = 100
-"""The first ones may all have been held up by the same thing, such as an other end that was cold."""
+_ENOUGH_TRIPS = 50
+"""About a second of them: the first may all have been held up by the same thing, such as a cold other end."""
 _SURE = 0.75
 """The part of the shortest round trip that is taken off."""
 

@@ -1,24 +1,19 @@
-"""What a person's progress is read from: their answers and the latest grades.
-
-`without`: interviews whose answers are left out, those of `running_exams`.
-"""
+"""What a person's progress is read from: their answers and the latest grades."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import and_, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from questions.interview_state import Mode, Phase
 from questions.model import Difficulty, PointGrade
 from questions.points import SHARE, Earned, Standing
 from questions.progress import Tried
 from questions.progress_points import Graded
 from storage.answers import Source
-from storage.tables import answers, attempts, daily_attempts, interviews
+from storage.tables import answers, attempts, daily_attempts
 
 _c = answers.c
 _INTERVIEWS = (Source.INTERVIEW.value, Source.QUESTION.value)
@@ -35,18 +30,7 @@ class _Kept:
 _KEPT = TypeAdapter(_Kept)
 
 
-async def running_exams(db: AsyncConnection, user_id: int) -> frozenset[int]:
-    """The person's exams that are not finished: nothing may be told of their answers."""
-    i = interviews.c
-    query = select(i.id).where(
-        i.owner_id == user_id, i.mode == Mode.EXAM.value, i.phase != Phase.FINISHED.value
-    )
-    return frozenset(await db.scalars(query))
-
-
-async def tried(
-    db: AsyncConnection, user_id: int, *, guild_id: int | None = None, without: Collection[int] = ()
-) -> list[Tried]:
+async def tried(db: AsyncConnection, user_id: int, *, guild_id: int | None = None) -> list[Tried]:
     """A person's answers, in the order in which they were stored; of one server."""
     # Few columns and plain loops: tens of thousands of rows.
     query = (
@@ -61,7 +45,7 @@ async def tried(
             _c.topic,
             _c.seconds,
         )
-        .where(*_of(user_id, guild_id, without))
+        .where(_c.user_id == user_id, true() if guild_id is None else _c.guild_id == guild_id)
         .order_by(_c.id)
     )
     levels = {each.value: each for each in Difficulty}
@@ -72,13 +56,11 @@ async def tried(
     ]
 
 
-async def graded(
-    db: AsyncConnection, user_id: int, limit: int, *, without: Collection[int] = ()
-) -> list[Graded]:
+async def graded(db: AsyncConnection, user_id: int, limit: int) -> list[Graded]:
     """The grades of a person's latest answers that count, latest first; one that is not kept is left out."""
     latest = (
         select(answers)
-        .where(*_of(user_id, None, without), _c.standing.in_(_COUNTED))
+        .where(_c.user_id == user_id, _c.standing.in_(_COUNTED))
         .order_by(_c.answered_at.desc(), _c.id.desc())
         .limit(limit)
         .subquery()
@@ -104,12 +86,3 @@ async def graded(
     )
     rows = await db.execute(query)
     return [Graded(question, at, _KEPT.validate_json(grade).points) for question, at, grade in rows if grade]
-
-
-def _of(user_id: int, guild_id: int | None, without: Collection[int]) -> list[ColumnElement[bool]]:
-    where = [_c.user_id == user_id]
-    if guild_id is not None:
-        where.append(_c.guild_id == guild_id)
-    if without:
-        where.append(~(_c.source.in_(_INTERVIEWS) & _c.source_id.in_(without)))
-    return where

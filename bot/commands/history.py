@@ -38,7 +38,8 @@ def history(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     from bot.commands.output import print_table
     from bot.terminal.desk import ACTOR
-    from bot.terminal.render_progress_history import COLUMNS, NOTHING, RIGHT, footer, rows
+    from bot.terminal.render_progress import NOTHING
+    from bot.terminal.render_progress_history import COLUMNS, RIGHT, footer, rows
 
     page = ask(arguments, lambda progress: progress.history(ACTOR, arguments.page - 1))
     if arguments.json:

@@ -16,7 +16,7 @@ def register(subparsers: Subparsers) -> None:
         parents=past_options(),
         help="how you are doing: level, scores over time, topics, key points",
         description="How you are doing in the terminal: level, scores over time, topics, key points. "
-        "Answers in an exam that still runs are left out.",
+        "What is answered in an exam counts when the exam ends.",
     )
     parser.set_defaults(handler=stats)
 
@@ -27,7 +27,7 @@ def stats(arguments: argparse.Namespace) -> int:
     from bot.terminal.render_progress import nothing
     from bot.terminal.render_progress import stats as rendered
     from bot.terminal.screen import Screen
-    from bot.use_cases.progress_outcomes import Nothing, Stats
+    from bot.use_cases.progress_outcomes import Stats
 
     outcome = ask(arguments, lambda progress: progress.stats(ACTOR))
     if arguments.json:
@@ -36,6 +36,6 @@ def stats(arguments: argparse.Namespace) -> int:
     screen = Screen(sys.stdout)
     if isinstance(outcome, Stats):
         screen.show(rendered(outcome, sparks="utf" in (sys.stdout.encoding or "").lower()))
-    elif isinstance(outcome, Nothing):  # nobody is kept from their own
-        screen.show(nothing(outcome))
+    else:  # nobody is kept from their own
+        screen.show(nothing())
     return 0

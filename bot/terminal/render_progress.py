@@ -19,7 +19,6 @@ from bot.use_cases.progress_outcomes import (
     Doing,
     Level,
     Mark,
-    Nothing,
     OverTime,
     PointRecord,
     PointStatus,
@@ -43,15 +42,12 @@ _STATUS = {
     PointStatus.CONTRADICTED: ("✗", "bold red"),
 }
 _NONE = "–"
+NOTHING = "There are no answers yet: `mock-interview practice` asks the first question. An exam's show when it ends."
 
 
-def nothing(outcome: Nothing) -> RenderableType:
+def nothing() -> RenderableType:
     """There is nothing to tell yet."""
-    said = "You have answered nothing yet: `mock-interview practice` asks the first question."
-    if outcome.withheld:
-        answers = counted(outcome.withheld, "answer")
-        said = f"There is nothing to tell yet but of the exam that still runs ({answers}): it is told at its end."
-    return Text(said)
+    return Text(NOTHING)
 
 
 def stats(outcome: Stats, *, sparks: bool) -> RenderableType:

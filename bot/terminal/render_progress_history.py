@@ -28,10 +28,8 @@ RIGHT = (0, 2, 3)
 """The columns of numbers."""
 REFUSALS = {
     Reason.UNKNOWN: "There is no past answer of that number; `mock-interview history` lists them.",
-    Reason.EXAM_RUNS: "That answer belongs to an exam that still runs: its feedback comes at the end.",
 }
 LOST = "(no longer in the bank)"
-NOTHING = "You have answered nothing yet: `mock-interview practice` asks the first question."
 
 _COUNTED = {
     Standing.FULL: "full",
@@ -50,7 +48,6 @@ _WHERE = {
     Source.QUESTION: "single question",
     Source.DAILY: "question of the day",
 }
-_NONE = "–"
 
 
 def rows(page: HistoryPage) -> list[Sequence[str]]:
@@ -97,9 +94,9 @@ def _row(line: HistoryLine) -> Sequence[str]:
     return (
         str(line.answer_id),
         f"{local:%Y-%m-%d}",
-        _NONE if line.score is None else str(percent(line.score)),
-        _NONE if line.points is None else str(line.points),
-        "exam runs" if line.is_withheld else _COUNTED[line.standing],
+        str(percent(line.score)),
+        str(line.points),
+        _COUNTED[line.standing],
         " ".join(plain(line.title or f"{line.question_id} {LOST}").split()),
     )
 
@@ -119,4 +116,4 @@ def _counted(line: HistoryLine) -> str:
     how = _HOW[line.standing]
     if line.standing in (Standing.SHOWN, Standing.LATE):
         return f"{how}."
-    return f"{how}: {counted(line.points or 0, 'point')}."
+    return f"{how}: {counted(line.points, 'point')}."

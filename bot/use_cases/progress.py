@@ -1,14 +1,13 @@
 """How people are doing, and their past answers: for their own eyes, and as far as they choose for others'.
 
-What was answered in an exam that still runs is told to nobody: its feedback comes at the end.
+What was answered in an exam that still runs is told to nobody: it is not in the ledger before the end.
 Each public method is one transaction.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -78,8 +77,7 @@ class Progress:
             pages = max(1, -(-count // PAGE))
             page = min(max(page, 0), pages - 1)
             found = await answers.latest(transaction, actor, limit=PAGE, offset=page * PAGE)
-            running = await store.running_exams(transaction, actor)
-        lines = [self._line(each, withheld=_is_in(each, running)) for each in found]
+        lines = [self._line(each) for each in found]
         return HistoryPage(lines, page, pages, count, self._clock())
 
     async def past_answer(self, actor: int, answer_id: int) -> PastAnswer | Refusal:
@@ -88,30 +86,24 @@ class Progress:
             found = await answers.by_id(transaction, answer_id)
             if found is None or found.key.user_id != actor:
                 return Refusal(Reason.UNKNOWN)
-            if _is_in(found, await store.running_exams(transaction, actor)):
-                return Refusal(Reason.EXAM_RUNS)
             attempt = await _attempt(transaction, found)
         if attempt is None:
             return Refusal(Reason.UNKNOWN)
         question = self._bank.get(found.earned.question_id)
-        return PastAnswer(self._line(found, withheld=False), attempt, question, found.key.number)
+        return PastAnswer(self._line(found), attempt, question, found.key.number)
 
     async def _own(self, actor: int) -> Stats | Nothing:
         now = self._clock()
         async with self._database.reading() as transaction:
-            running = await store.running_exams(transaction, actor)
-            tried = await store.tried(transaction, actor, without=running)
-            count = await answers.count(transaction, actor) if running else len(tried)
+            tried = await store.tried(transaction, actor)
             shares = (await people.get(transaction, actor)).shares_stats
             if not tried:
-                return Nothing(actor, is_own=True, withheld=count, shares=shares)
-            graded = await store.graded(transaction, actor, LATEST, without=running)
-            kept = await learning.skills_of(transaction, actor)
+                return Nothing(actor, is_own=True, shares=shares)
+            graded = await store.graded(transaction, actor, LATEST)
+            skills = await learning.skills_of(transaction, actor)
             streak = await streak_of(transaction, actor, now, await _zone(transaction, actor, now))
         doing = await asyncio.to_thread(progress, tried, self._bank)
         points = await asyncio.to_thread(key_points, graded, self._bank)
-        # The kept ones know of the running exam's answers too.
-        skills = kept if kept and count == len(tried) else await asyncio.to_thread(_skills, tried)
         levels = {topic: level(aged(skill, now)) for topic, skill in skills.items()}
         overall = levels.pop(OVERALL, level(START))
         return Stats(actor, True, None, doing, overall, levels, streak, points, shares, now)
@@ -122,8 +114,7 @@ class Progress:
             shares = (await people.get(transaction, of)).shares_stats
             if not guild_id or not shares or await members.is_left(transaction, guild_id, of):
                 return NotShared(of)
-            running = await store.running_exams(transaction, of)
-            tried = await store.tried(transaction, of, guild_id=guild_id, without=running)
+            tried = await store.tried(transaction, of, guild_id=guild_id)
             if not tried:
                 return Nothing(of, is_own=False, shares=shares)
             zone = await members.zone_of(transaction, guild_id)
@@ -132,7 +123,7 @@ class Progress:
         skill = await asyncio.to_thread(_skill, tried)
         return Stats(of, False, guild_id, doing, level(aged(skill, now)), {}, streak, None, shares, now)
 
-    def _line(self, answer: Answer, *, withheld: bool) -> HistoryLine:
+    def _line(self, answer: Answer) -> HistoryLine:
         earned = answer.earned
         question = self._bank.get(earned.question_id)
         topic = self._bank.topics.get(answer.topic)
@@ -145,40 +136,19 @@ class Progress:
             difficulty=earned.difficulty,
             source=answer.key.source,
             guild_id=None if answer.guild_id == NOWHERE else answer.guild_id,
-            score=None if withheld else earned.score,
-            points=None if withheld else earned.points,
+            score=earned.score,
+            points=earned.points,
             standing=earned.standing,
             is_daily=earned.daily,
             hints=answer.hints,
             seconds=answer.seconds,
-            is_withheld=withheld,
         )
 
 
-def _is_in(answer: Answer, interview_ids: Collection[int]) -> bool:
-    return answer.key.source is not Source.DAILY and answer.key.source_id in interview_ids
-
-
-def _full(tried: Iterable[Tried]) -> list[Tried]:
-    """Those that say something about skill, as `bot.use_cases.learning` has it."""
-    return [each for each in tried if each.earned.standing is Standing.FULL]
-
-
 def _skill(tried: Iterable[Tried]) -> Skill:
-    return _replayed(_full(tried)[-_REPLAYED:])
-
-
-def _skills(tried: Iterable[Tried]) -> dict[str, Skill]:
-    """Over all and by topic."""
-    by_topic: defaultdict[str, list[Tried]] = defaultdict(list)
-    for each in _full(tried):
-        for topic in {OVERALL, each.topic}:
-            by_topic[topic].append(each)
-    return {topic: _replayed(given) for topic, given in by_topic.items()}
-
-
-def _replayed(given: Iterable[Tried]) -> Skill:
-    return replayed((each.earned.difficulty, each.earned.score, each.at) for each in given)
+    """Of those that say something about skill, as `bot.use_cases.learning` has it."""
+    full = [each for each in tried if each.earned.standing is Standing.FULL]
+    return replayed((each.earned.difficulty, each.earned.score, each.at) for each in full[-_REPLAYED:])
 
 
 async def _zone(transaction: AsyncConnection, user_id: int, now: datetime) -> str:

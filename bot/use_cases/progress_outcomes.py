@@ -57,8 +57,8 @@ class Stats:
     """How somebody is doing.
 
     For others' eyes (`is_own` False) everything here is made of what happened in the server `guild_id` alone, and
-    there are no key points. For one's own it is made of all answers, wherever they were given. What was answered in
-    an exam that still runs is left out of both.
+    there are no key points. For one's own it is made of all answers, wherever they were given. What is
+    answered in an exam counts when the exam ends.
     """
 
     of: int
@@ -89,12 +89,10 @@ class NotShared:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """There is no answer yet that could be told of."""
+    """There is no answer yet that counts; those of an exam count when it ends."""
 
     of: int
     is_own: bool
-    withheld: int = 0
-    """One's own: answers in an exam that still runs."""
     shares: bool = False
 
 
@@ -107,10 +105,7 @@ class Sharing:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One past answer.
-
-    While its exam still runs (`is_withheld`) it has no score and no points.
-    """
+    """One past answer. Those of an exam are past when it ends."""
 
     answer_id: int
     """What `past_answer` takes."""
@@ -124,16 +119,15 @@ class HistoryLine:
     source: Source
     guild_id: int | None
     """None: in direct messages or the terminal."""
-    score: float | None
+    score: float
     """0 to 1, less what hints cost."""
-    points: int | None
+    points: int
     standing: Standing
     """How it counted."""
     is_daily: bool
     """It is the person's counted answer to a question of the day."""
     hints: int
     seconds: float | None
-    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +162,6 @@ class Reason(StrEnum):
     """Why a past answer is not shown."""
 
     UNKNOWN = "unknown"  # none of one's own has that number: somebody else's is no different
-    EXAM_RUNS = "exam-runs"  # its feedback comes at the end
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,23 +114,22 @@ async def test_nobody_opens_anothers_answer(
         assert public.current.version == public.version
 
 
-async def test_an_exam_that_runs_gives_nothing_away(
+async def test_an_exam_is_listed_when_it_ends(
     discord_server: Loopback, general: Channel, ada: Person, tmp_path: Path
 ) -> None:
-    """Its answer is listed without a score and does not open; when it is over it does."""
+    """Until then the list is what it was, and no number opens its answer."""
     async with running_class(discord_server, tmp_path) as here:
+        await here.answer(ada, general, QUESTIONS[0])
+        before = (await ada.slash(general, "history")).message
         exam = await here.exam(ada, general)
-        shown = (await ada.slash(general, "history")).message
-        assert "🔒" in shown.text
-        assert "its exam still runs" in shown.text
-        assert not shown.selects
+        during = (await ada.slash(general, "history")).message
+        assert listed(during) == listed(before) == [QUESTIONS[0].title]
+        assert len(during.selects[0]["options"]) == 1
+        during.selects[0]["options"][0]["value"] = "2"  # what no menu offers yet
+        assert "no answer of yours" in (await opened(ada, during)).text
         await here.bot.services.interviews.end(ada.id, exam)
         over = (await ada.slash(general, "history")).message
-        assert "🔒" not in over.text
-        await here.exam(ada, general)
-        over.selects[0]["options"][0]["value"] = "2"  # what no menu offers yet
-        assert "the feedback comes at the end" in (await opened(ada, over)).text
-        over.selects[0]["options"][0]["value"] = "1"
+        assert len(listed(over)) == 2
         assert "✅ Covered" in (await opened(ada, over)).text
 
 

@@ -126,16 +126,17 @@ async def test_sharing_is_with_those_of_the_server(
         assert HIDDEN in (await bob.click(shown, "By topic")).message.text
 
 
-async def test_an_exam_that_runs_gives_nothing_away(
+async def test_an_exam_counts_when_it_ends(
     discord_server: Loopback, guild: Guild, general: Channel, ada: Person, tmp_path: Path
 ) -> None:
-    """Neither to its candidate nor to others; when it is over it counts."""
+    """Until then neither its candidate nor others are told anything of it."""
     bob = discord_server.add_user("bob", member_of=[guild])
     async with running_class(discord_server, tmp_path) as here:
         exam = await here.exam(ada, general)
         await here.bot.services.progress.share(ada.id, shares=True)
         waiting = await ada.slash(general, "stats")
-        assert "1 answer of your running exam" in waiting.text
+        assert "No stats yet" in waiting.text
+        assert "those of an exam when it ends" in waiting.text
         assert "of 100" not in waiting.text
         assert "none in this server yet" in (await bob.slash(general, "stats", person=ada)).text
         await here.bot.services.interviews.end(ada.id, exam)

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from bot.terminal.render_progress import nothing, stats
+from bot.terminal.render_progress import stats
 from bot.terminal.screen import Screen
-from bot.use_cases.progress_outcomes import Nothing, Stats
+from bot.use_cases.progress_outcomes import Stats
 from questions.bank import bundled_bank_path, load_bank
 from questions.interview_state import Mode
 from questions.model import PointStatus
@@ -116,13 +116,6 @@ def test_nothing_a_bank_says_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not re.search("[\x1b\x07\u202e]", text)
 
 
-def test_while_only_an_exam_runs_there_is_nothing_to_tell() -> None:
-    """It says why."""
-    out = io.StringIO()
-    Screen(out).show(nothing(Nothing(0, is_own=True, withheld=2)))
-    assert "the exam that still runs (2 answers)" in " ".join(out.getvalue().split())
-
-
 def run(folder: Path, *options: str, **settings: str) -> tuple[int, str, str]:
     """`stats` on the database in that folder, as its own process."""
     url = f"sqlite:///{folder / 'interviews.db'}"
@@ -138,7 +131,6 @@ def test_a_newcomer_is_told_how_to_begin(tmp_path: Path) -> None:
     assert json.loads(run(tmp_path, "--json")[1]) == {
         "of": 0,
         "is_own": True,
-        "withheld": 0,
         "shares": False,
     }
 
@@ -169,10 +161,11 @@ async def _own(here: Room) -> Stats:
     return outcome
 
 
-def test_an_exam_that_runs_is_left_out(here: Room, tmp_path: Path) -> None:
-    """Until its end."""
+def test_an_exam_counts_when_it_ends(here: Room, tmp_path: Path) -> None:
+    """Until then there is nothing to tell of, and it is said when there will be."""
     sit(here, "First.\n\n/pause\n", plan(2, Mode.EXAM, 600))
-    assert "the exam that still runs" in " ".join(run(tmp_path)[1].split())
+    assert "An exam's show when it ends" in " ".join(run(tmp_path)[1].split())
+    assert "doing" not in json.loads(run(tmp_path, "--json")[1])
     sit(here, "/end\n", plan(2, Mode.EXAM, 600), typed=True, resume=True)
     assert "1 answer ·" in run(tmp_path)[1]
 

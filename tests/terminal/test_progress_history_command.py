@@ -109,15 +109,16 @@ def test_a_question_that_the_bank_has_lost_is_listed_and_shown_as_lost(here: Roo
     assert FIRST in text
 
 
-def test_an_exam_that_runs_is_listed_without_its_grade(here: Room, tmp_path: Path) -> None:
-    """And its answer is not shown before the end."""
+def test_an_exam_is_listed_when_it_ends(here: Room, tmp_path: Path) -> None:
+    """Until then its answer is none of the past, in words and in JSON."""
     sit(here, "First.\n\n/pause\n", plan(2, Mode.EXAM, 600))
-    text = run(tmp_path)[1]
-    assert "exam runs" in text
-    assert text.splitlines()[1].split()[2:4] == ["–", "–"]
-    code, text, errors = run(tmp_path, "1")
-    assert (code, text) == (1, "")
-    assert "its feedback comes at the end" in errors
+    assert "An exam's show when it ends" in " ".join(run(tmp_path)[1].split())
+    assert json.loads(run(tmp_path, "--json")[1])["lines"] == []
+    assert run(tmp_path, "1")[0] == 1
+    sit(here, "/end\n", plan(2, Mode.EXAM, 600), typed=True, resume=True)
+    (line,) = json.loads(run(tmp_path, "--json")[1])["lines"]
+    assert line["standing"] == "full"
+    assert "First." in run(tmp_path, str(line["answer_id"]))[1]
 
 
 @pytest.mark.parametrize(("number", "code"), [("4", 1), ("0", 2), ("x", 2), ("9" * 30, 2), ("²", 2)])

@@ -143,11 +143,10 @@ def test_a_refusal_tells_nothing_of_the_person() -> None:
 
 
 def test_who_has_no_answers_is_told_how_to_begin() -> None:
-    """Or that an exam runs, whose answers show later."""
-    assert "/question ask" in text_of(render.nothing(Nothing(ADA, is_own=True)))
-    running = text_of(render.nothing(Nothing(ADA, is_own=True, withheld=2)))
-    assert "2 answers of your running exam" in running
-    assert "/interview resume" in running
+    """And when answers show: those of an exam that runs do not yet."""
+    own = text_of(render.nothing(Nothing(ADA, is_own=True)))
+    assert "/question ask" in own
+    assert "those of an exam when it ends" in own
     assert "none in this server yet" in text_of(render.nothing(Nothing(ADA, is_own=False)))
 
 

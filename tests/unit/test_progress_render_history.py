@@ -1,4 +1,4 @@
-"""Past answers as messages: the list, one of them, and what is held back."""
+"""Past answers as messages: the list, one of them, and why one is not shown."""
 
 from __future__ import annotations
 
@@ -84,16 +84,7 @@ def test_an_empty_history_says_how_to_begin() -> None:
     message = history(page())
     assert "No answers yet" in text_of(message)
     assert "/question ask" in text_of(message)
-    assert not message.rows
-
-
-def test_an_answer_of_a_running_exam_has_no_number_and_is_not_offered() -> None:
-    held = replace(LINE, score=None, points=None, is_withheld=True, source=Source.INTERVIEW)
-    message = history(page(held))
-    assert "🔒" in text_of(message)
-    assert "its exam still runs" in text_of(message)
-    assert "64" not in text_of(message)
-    assert "13" not in text_of(message).replace(str(int(START.timestamp())), "")
+    assert "those of an exam when it ends" in text_of(message)
     assert not message.rows
 
 
@@ -189,4 +180,3 @@ def test_an_empty_answer_is_said_to_be_one() -> None:
 
 def test_refusals_say_what_to_do() -> None:
     assert "/history" in text_of(refused(Refusal(Reason.UNKNOWN)))
-    assert "/interview resume" in text_of(refused(Refusal(Reason.EXAM_RUNS)))

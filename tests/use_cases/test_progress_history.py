@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.use_cases.interview_outcomes import Marked, Origin
+from bot.use_cases.interview_outcomes import Asked, Marked, Origin
 from bot.use_cases.progress import Progress
 from bot.use_cases.progress_outcomes import (
     PAGE,
@@ -69,7 +69,6 @@ async def test_a_line_says_where_what_and_how_it_counted(desk: ProgressDesk) -> 
     shown, again, full = (await desk.progress.history(ADA)).lines
     assert [line.standing for line in (full, again, shown)] == [Standing.FULL, Standing.AGAIN, Standing.SHOWN]
     assert shown.points == 0
-    assert again.score is not None
     assert again.points == round(20 * again.score * 0.5)
     asked = desk.bank.questions[full.question_id]
     assert full == HistoryLine(
@@ -115,7 +114,7 @@ async def test_what_was_added_to_an_answer_is_part_of_it(desk: ProgressDesk) -> 
     after = await desk.past()
     assert after.attempt.probe is None
     assert after.attempt.said == f"{HALF}\n\nIt has sharp teeth."
-    assert after.line.score == after.attempt.score > (before.line.score or 0)
+    assert after.line.score == after.attempt.score > before.line.score
 
 
 async def test_questions_of_the_day_are_there_too(desk: ProgressDesk) -> None:
@@ -149,22 +148,29 @@ async def test_somebody_elses_answer_is_no_different_from_none(desk: ProgressDes
     assert (await desk.progress.history(BOB)).lines == []
 
 
-async def test_an_exam_that_runs_gives_nothing_away(desk: ProgressDesk) -> None:
-    """It is listed without score and points, paused or not; its grade is shown once it is finished."""
+async def test_the_answers_of_an_exam_are_listed_when_it_ends(desk: ProgressDesk) -> None:
+    """Until then no list and no number has them; then they stand where they were given, with their grades."""
     await desk.one()
+    (earlier,) = (await desk.progress.history(ADA)).lines
     exam = await desk.start(mode=Mode.EXAM)
     await desk.answer(exam)
-    for act in (desk.interviews.look, desk.interviews.pause):
+    first = desk.clock.now
+    for act in (desk.interviews.look, desk.interviews.pause, desk.interviews.resume):
         await act(ADA, exam.id)
-        line, earlier = (await desk.progress.history(ADA)).lines
-        assert (line.is_withheld, line.score, line.points) == (True, None, None)
-        assert (earlier.is_withheld, earlier.score is None) == (False, False)
-        assert await desk.progress.past_answer(ADA, line.answer_id) == Refusal(Reason.EXAM_RUNS)
-    await desk.interviews.end(ADA, exam.id)
-    line = (await desk.progress.history(ADA)).lines[0]
-    assert line.score is not None
-    assert not line.is_withheld
-    assert (await desk.past()).attempt.score == line.score
+        page = await desk.progress.history(ADA)
+        assert (page.lines, page.answers) == ([earlier], 1)
+        for number in range(earlier.answer_id + 1, earlier.answer_id + 4):
+            assert await desk.progress.past_answer(ADA, number) == Refusal(Reason.UNKNOWN)
+    between = desk.clock.move(60)
+    single = await desk.interviews.start(ADA, plan(length=1), IN_DM, Origin.QUESTION, "lamp-1")
+    await desk.interviews.answer(ADA, expect(single, Asked).view.interview.id, 1, FULL)
+    await desk.interviews.advance(ADA, exam.id, 1)
+    await desk.answer(exam, 2, HALF)
+    lines = (await desk.progress.history(ADA)).lines
+    assert [line.at for line in lines] == [desk.clock.now, between, first, earlier.at]
+    for index, text in ((0, HALF), (2, FULL)):
+        past = await desk.past(index=index)
+        assert (past.attempt.text, past.attempt.score) == (text, past.line.score)
 
 
 async def test_a_question_of_the_day_is_no_exam_of_the_same_number(desk: ProgressDesk) -> None:
@@ -173,14 +179,17 @@ async def test_a_question_of_the_day_is_no_exam_of_the_same_number(desk: Progres
     await desk.daily.answer(ADA, post)
     exam = await desk.start(mode=Mode.EXAM)
     assert exam.id == post.id
-    await desk.answer(exam)
-    of_exam, of_day = (await desk.progress.history(ADA)).lines
-    assert (of_exam.is_withheld, of_day.is_withheld) == (True, False)
+    await desk.answer(exam, text=HALF)
+    (of_day,) = (await desk.progress.history(ADA)).lines
+    await desk.interviews.end(ADA, exam.id)
+    assert [line.source for line in (await desk.progress.history(ADA)).lines] == [
+        Source.INTERVIEW,
+        Source.DAILY,
+    ]
+    assert (await desk.past()).attempt.text == HALF
     assert (await desk.past(index=1)).line == of_day
     stats = await desk.stats()
-    assert (stats.doing.answers, stats.doing.total.dailies) == (1, 1)
-    assert stats.key_points is not None
-    assert stats.key_points.answers == 1
+    assert (stats.doing.answers, stats.doing.total.dailies) == (2, 1)
 
 
 async def test_a_question_that_the_bank_has_lost_is_shown_as_lost(desk: ProgressDesk) -> None:

@@ -26,6 +26,7 @@ _TITLE = 60
 _TOPICS_LIMIT = 3000
 """Characters of the list of topics."""
 BEGIN = "Begin with `/question ask`, with `/interview start`, or with a question of the day."
+WHEN = "Each answer shows here at once, those of an exam when it ends."
 
 
 def stats(
@@ -54,16 +55,7 @@ def nothing(outcome: Nothing) -> Message:
         return Message(
             (f"<@{outcome.of}> shares stats, but there are none in this server yet.",), Accent.QUIET
         )
-    if outcome.withheld:
-        exam = (
-            f"{counted(outcome.withheld, 'answer')} of your running exam will show when it is over: "
-            "`/interview resume` goes on with it."
-        )
-        return Message((f"### 📊 Nothing to show yet\n{exam}",), Accent.QUIET)
-    return Message(
-        (f"### 📊 No stats yet\n{BEGIN} Each answer shows here at once.",),
-        Accent.QUIET,
-    )
+    return Message((f"### 📊 No stats yet\n{BEGIN} {WHEN}",), Accent.QUIET)
 
 
 def _sections(outcome: Stats) -> list[StatsSection]:

@@ -14,7 +14,7 @@ from bot.discord_ui.ids import AnswersId, HistoryVerb
 from bot.discord_ui.render.detail import LEVELS, Detail
 from bot.discord_ui.render.feedback import accent, grade_blocks
 from bot.discord_ui.render.message import Accent, Attachment, Message
-from bot.discord_ui.render.progress import BEGIN
+from bot.discord_ui.render.progress import BEGIN, WHEN
 from bot.discord_ui.render.progress_words import duration, many, named
 from bot.discord_ui.render.question import prompt_block
 from bot.discord_ui.render.refusal import sentence
@@ -45,7 +45,6 @@ _STANDINGS = {
 }
 _REASONS = {
     Reason.UNKNOWN: "That is no answer of yours that is kept; `/history` shows those that are.",
-    Reason.EXAM_RUNS: "Its exam still runs, and the feedback comes at the end: `/interview resume` goes on with it.",
 }
 _LOST = "A question that is no longer in the bank"
 _TITLE, _TOPIC = 80, 40
@@ -56,18 +55,17 @@ _MENU = "Open an answer"
 
 def history(page: HistoryPage) -> Message:
     """A page of the list, with a menu that opens one and buttons to other pages."""
-    if not page.answers:
-        return Message((f"### 🗒️ No answers yet\n{BEGIN}",), Accent.QUIET)
+    if not page.lines:
+        return Message((f"### 🗒️ No answers yet\n{BEGIN} {WHEN}",), Accent.QUIET)
     text = f"### 🗒️ Your answers\n-# {many(page.answers, 'answer')}, latest first"
     if page.pages > 1:
         text += f" · page {page.page + 1:,} of {page.pages:,}"
-    rows: list[tuple[ui.Item[Any], ...]] = []
-    options = [_option(line) for line in page.lines if not line.is_withheld]
-    if options:
-        menu: ui.Select[Any] = ui.Select(
-            custom_id=str(AnswersId(page.page, HistoryVerb.OPEN)), placeholder=_MENU, options=options
-        )
-        rows.append((menu,))
+    menu: ui.Select[Any] = ui.Select(
+        custom_id=str(AnswersId(page.page, HistoryVerb.OPEN)),
+        placeholder=_MENU,
+        options=[_option(line) for line in page.lines],
+    )
+    rows: list[tuple[ui.Item[Any], ...]] = [(menu,)]
     turns = []
     if page.page > 0:
         turns.append(_turn(page.page - 1, "◀ Newer"))
@@ -103,28 +101,19 @@ def _turn(page: int, label: str) -> Button:
     return ui.Button(label=label, custom_id=str(AnswersId(page, HistoryVerb.PAGE)))
 
 
-def _score(line: HistoryLine) -> str:
-    return "🔒" if line.score is None else str(percent(line.score))
-
-
 def _listed(line: HistoryLine) -> str:
     """Two lines: the score and the question, then what it was and when."""
     parts = [named(line.topic, _TOPIC), line.difficulty.value, _SOURCES[line.source]]
-    if line.is_withheld:
-        parts.append("its exam still runs")
-    elif line.points is not None and SHARE[line.standing]:
-        parts.append(many(line.points, "point"))
-    else:
-        parts.append("not counted")
+    parts.append(many(line.points, "point") if SHARE[line.standing] else "not counted")
     parts.append(format_dt(line.at, "R"))
-    return f"**{_score(line)}**  {named(line.title or _LOST, _TITLE)}\n-# {' · '.join(parts)}"
+    return f"**{percent(line.score)}**  {named(line.title or _LOST, _TITLE)}\n-# {' · '.join(parts)}"
 
 
 def _option(line: HistoryLine) -> SelectOption:
     title = " ".join((line.title or _LOST).split())
     description = f"{line.at:%Y-%m-%d %H:%M} UTC, {line.difficulty.value}, {line.topic}"
     return SelectOption(
-        label=clip(f"{_score(line)}  {title}", 100),
+        label=clip(f"{percent(line.score)}  {title}", 100),
         value=str(line.answer_id),
         description=clip(description, 100),
     )
@@ -158,9 +147,9 @@ def _typed(attempt: Attempt, room: int) -> str:
 def _counted(line: HistoryLine) -> str:
     """How it counted, what it earned, how long it took."""
     parts = [_STANDINGS[line.standing]]
-    if line.points is not None and SHARE[line.standing]:
+    if SHARE[line.standing]:
         parts.append(f"**{many(line.points, 'point')}**")
-        if line.score is not None and line.score < LEAST_SCORE:
+        if line.score < LEAST_SCORE:
             parts[-1] += f" (it takes {percent(LEAST_SCORE)} of 100 to earn any)"
     if line.is_daily:
         parts.append("your answer of that day")

@@ -190,13 +190,6 @@ async def seen(db: AsyncConnection, user_id: int, question_id: str, guild_id: in
     return Seen(tuple(moment for moment in (own, everybody) if moment is not None), tuple(hinted))
 
 
-async def reference_seen_at(
-    db: AsyncConnection, user_id: int, question_id: str, guild_id: int, since: date
-) -> tuple[datetime, ...]:
-    """`seen`, of the reference alone."""
-    return (await seen(db, user_id, question_id, guild_id, since)).reference
-
-
 async def _note(db: AsyncConnection, user_id: int, question_id: str, moments: dict[str, datetime]) -> None:
     fresh = insert_into(db, references_seen).values(user_id=user_id, question_id=question_id, **moments)
     await db.execute(fresh.on_conflict_do_update(index_elements=[_s.user_id, _s.question_id], set_=moments))

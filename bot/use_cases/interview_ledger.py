@@ -38,9 +38,11 @@ async def enter(
     # After the answers: what is shown at an exam's end was not known when they were given.
     ends = _ends(before, after)
     for turn in after.turns:
-        was_shown = turn.number <= len(before.turns) and before.turns[turn.number - 1].revealed
-        if ends or (turn.revealed and not was_shown):
+        was = before.turns[turn.number - 1] if turn.number <= len(before.turns) else None
+        if ends or (turn.revealed and not (was and was.revealed)):
             await saw(transaction, after, turn.number, now)
+        if was and turn.hints > was.hints:
+            await scoring.hinted(transaction, after.owner, turn.question_id, turn.hints, now)
 
 
 async def saw(transaction: AsyncConnection, state: Interview, number: int, now: datetime) -> None:
@@ -59,16 +61,17 @@ async def rescore(transaction: AsyncConnection, stored: Stored, after: Interview
     guild_id = stored.place.guild_id or answers.NOWHERE
     if await _has_read(transaction, after.owner, turn.question_id, guild_id, attempt.at):
         return
-    await scoring.rescore(transaction, _key(stored, after, turn, len(turn.attempts)), attempt.score)
+    key = _key(stored, after, turn, len(turn.attempts))
+    await scoring.rescore(transaction, key, attempt.score, attempt.hints)
 
 
 async def _has_read(
     transaction: AsyncConnection, user_id: int, question_id: str, guild_id: int, since: datetime
 ) -> bool:
     lately = since.date() - scoring.LONGEST_OPEN
-    shown = await answers.reference_seen_at(transaction, user_id, question_id, guild_id, lately)
+    seen = await answers.seen(transaction, user_id, question_id, guild_id, lately)
     given = await answers.to_question(transaction, user_id, question_id)
-    return any(moment > since for moment in (*shown, *(each.answered_at for each in given)))
+    return any(moment > since for moment in (*seen.reference, *(each.answered_at for each in given)))
 
 
 def _counting(before: Interview, after: Interview) -> Iterator[tuple[Turn, int]]:

@@ -241,3 +241,13 @@ async def test_a_page_of_a_finished_interview_notes_its_reference(
         expect(await desk.interviews.answer(ME, number, 1, FULL), Marked)
     found = {each.earned.question_id: each.earned.standing.value for each in (await kept(desk))[-2:]}
     assert found == {asked[0]: standing, asked[1]: "full"}
+
+
+async def test_hints_of_a_question_that_is_asked_anew_are_charged(farmer: Farmer) -> None:
+    """Within a day, in whatever place; a day later it is a new question."""
+    first = await farmer.ask()
+    for _ in range(2):
+        await farmer.desk.interviews.hint(ME, first, 1)
+    await farmer.answer()
+    (held,) = await kept(farmer.desk)
+    assert (held.hints, held.earned.points) == (2, 16)

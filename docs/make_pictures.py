@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import random
 import shutil
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image, ImageChops
 
 from tests.discord.bots import MovedClock, running_bot
+from tests.discord.leaderboard_people import running_club
 from tests.discord.loopback import Loopback
 from tests.discord.loopback.page import render_page
 from tests.discord.playing import BANK, answer, question_in
@@ -46,7 +48,7 @@ async def pages(folder: Path) -> dict[str, str]:
             await ada.submit(form, partial.answer)
             drawn["feedback"] = render_page(ada, general)
             drawn["report"] = await _report(server, folder)
-    return drawn | await _daily(folder)
+    return drawn | await _daily(folder) | await _boards(folder)
 
 
 async def _daily(folder: Path) -> dict[str, str]:
@@ -81,6 +83,35 @@ async def _daily(folder: Path) -> dict[str, str]:
         await bot.daily.keeper.run()
         reveal = await grace.until_sees(channel, lambda view: bool(view.attachments), within=30)
         drawn["daily-reveal"] = render_page(grace, channel, messages=[reveal])
+    return drawn
+
+
+async def _boards(folder: Path) -> dict[str, str]:
+    """A server's list of a week, and how one of its people has done over two months."""
+    drawn: dict[str, str] = {}
+    clock = MovedClock(datetime.now(UTC).replace(hour=12, minute=0) - timedelta(weeks=8))
+    async with Loopback() as server, running_club(server, folder, clock=clock) as club:
+        guild = server.add_guild("Bootcamp")
+        channel = guild.add_channel("leaderboard")
+        people = [
+            server.add_user(f"person{number}", display_name=name, member_of=[guild])
+            for number, name in enumerate(_NAMES)
+        ]
+        await server.wait_ready()
+        questions = list(BANK)
+        rng = random.Random(3)  # noqa: S311 - the same picture each time
+        for week in range(9):
+            for question in rng.sample(questions, 5):
+                ahead = {each: 0.03 * ((5 * number) % 8) for number, each in enumerate(people[: 3 + week])}
+                scores = {
+                    each: 0.2 + 0.05 * week + more + rng.uniform(0, 0.3) for each, more in ahead.items()
+                }
+                await club.earn(guild, {each: min(1, score) for each, score in scores.items()}, question)
+            clock.move(days=7 if week < 8 else 0)
+        board = (await people[3].slash(channel, "leaderboard show")).message
+        drawn["leaderboard"] = render_page(people[3], channel, messages=[board])
+        stats = (await people[0].slash(channel, "stats")).message
+        drawn["stats"] = render_page(people[0], channel, messages=[stats])
     return drawn
 
 

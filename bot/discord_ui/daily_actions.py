@@ -79,7 +79,7 @@ class DailyActions:
     async def _open_form(self, interaction: Interaction, target: DailyId) -> None:
         view: DailyView | None = None
         try:
-            work = self._play.look(interaction.user.id, target.post, target.stamp)
+            work = self._play.look(interaction.user.id, target.post, target.stamp, shows=False)
             outcome = await asyncio.wait_for(work, _LOOK_SECONDS)
         except (TimeoutError, StorageError):
             pass  # what the person types is judged when it comes in; better a bare form than none

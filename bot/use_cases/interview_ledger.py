@@ -53,25 +53,26 @@ async def saw(transaction: AsyncConnection, state: Interview, number: int, now: 
 async def rescore(transaction: AsyncConnection, stored: Stored, after: Interview, number: int) -> None:
     """A follow-up changed the latest attempt's score.
 
-    It moves nothing where the person has meanwhile seen the reference, or answered the same question elsewhere: what
-    they add then is what they have just read.
+    It moves nothing where the person has meanwhile seen the reference, taken a hint, or answered the same question
+    elsewhere: what they add then is what they have just read.
     """
     turn = after.turns[number - 1]
     attempt = turn.attempts[-1]
     guild_id = stored.place.guild_id or answers.NOWHERE
-    if await _has_read(transaction, after.owner, turn.question_id, guild_id, attempt.at):
+    if await _was_helped(transaction, after.owner, turn.question_id, guild_id, attempt.at):
         return
     key = _key(stored, after, turn, len(turn.attempts))
     await scoring.rescore(transaction, key, attempt.score, attempt.hints)
 
 
-async def _has_read(
+async def _was_helped(
     transaction: AsyncConnection, user_id: int, question_id: str, guild_id: int, since: datetime
 ) -> bool:
     lately = since.date() - scoring.LONGEST_OPEN
     seen = await answers.seen(transaction, user_id, question_id, guild_id, lately)
     given = await answers.to_question(transaction, user_id, question_id)
-    return any(moment > since for moment in (*seen.reference, *(each.answered_at for each in given)))
+    helped = (*seen.reference, *filter(None, seen.hinted), *(each.answered_at for each in given))
+    return any(moment > since for moment in helped)
 
 
 def _counting(before: Interview, after: Interview) -> Iterator[tuple[Turn, int]]:

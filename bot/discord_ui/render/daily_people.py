@@ -94,9 +94,9 @@ def hinted(outcome: Hinted, topic_title: str) -> Message:
         cost = f"{counted(number, 'hint')} taken: your answer will count {_cost(number)}% less."
         lines.append(f"-# {cost}" + ("" if view.hints_left else " That was the last one."))
     elif view.counted is not None:
-        lines.append("-# Your answer of the day counts already, so hints cost nothing any more.")
+        lines.append("-# Your answer of the day counts already, so hints cost nothing here any more.")
     else:
-        lines.append(f"-# {why_late(view.post).capitalize()}, so hints cost nothing any more.")
+        lines.append(f"-# {why_late(view.post).capitalize()}, so hints cost nothing here any more.")
     if view.hints_left:
         label = f"Another hint (−{percent(HINT_COST)}%)" if outcome.costs else "Another hint"
         row.append(button(view.post, _HINTS[number], label))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -104,13 +103,6 @@ class Seen:
 async def add(db: AsyncConnection, answer: Answer) -> Answer:
     """Keep it; gives it with its id. A second one of that key is an IntegrityError."""
     return replace(answer, id=int((await db.execute(_ADD, _values(answer))).scalar_one()))
-
-
-async def add_missing(db: AsyncConnection, found: Iterable[Answer]) -> None:
-    """Keep those that are not kept yet."""
-    rows = [_values(answer) for answer in found]
-    if rows:
-        await db.execute(insert_into(db, answers).on_conflict_do_nothing(), rows)
 
 
 async def get(db: AsyncConnection, key: Key) -> Answer | None:

@@ -86,11 +86,6 @@ async def put(db: AsyncConnection, chosen: PersonalSettings) -> None:
     await db.execute(fresh.on_conflict_do_update(index_elements=[_c.user_id], set_=values))
 
 
-async def is_hidden(db: AsyncConnection, user_id: int) -> bool:
-    """Whether the person wants to be on no leaderboard."""
-    return bool(await db.scalar(select(_c.hidden).where(_c.user_id == user_id)))
-
-
 async def is_any_to_remind(db: AsyncConnection, now: datetime, look: Look = Look.DAILY) -> bool:
     """Whether `to_remind` would give any."""
     return await db.scalar(select(_c.user_id).where(_c[look] <= now).limit(1)) is not None

@@ -42,7 +42,10 @@ _STATUS = {
     PointStatus.CONTRADICTED: ("✗", "bold red"),
 }
 _NONE = "–"
-NOTHING = "There are no answers yet: `mock-interview practice` asks the first question. An exam's show when it ends."
+NOTHING = (
+    "There are no answers yet: `mock-interview practice` asks the first question. "
+    "Those of an exam show once it has ended."
+)
 
 
 def nothing() -> RenderableType:

@@ -164,7 +164,7 @@ async def _own(here: Room) -> Stats:
 def test_an_exam_counts_when_it_ends(here: Room, tmp_path: Path) -> None:
     """Until then there is nothing to tell of, and it is said when there will be."""
     sit(here, "First.\n\n/pause\n", plan(2, Mode.EXAM, 600))
-    assert "An exam's show when it ends" in " ".join(run(tmp_path)[1].split())
+    assert "Those of an exam show once it has ended" in " ".join(run(tmp_path)[1].split())
     assert "doing" not in json.loads(run(tmp_path, "--json")[1])
     sit(here, "/end\n", plan(2, Mode.EXAM, 600), typed=True, resume=True)
     assert "1 answer ·" in run(tmp_path)[1]

@@ -112,7 +112,7 @@ def test_a_question_that_the_bank_has_lost_is_listed_and_shown_as_lost(here: Roo
 def test_an_exam_is_listed_when_it_ends(here: Room, tmp_path: Path) -> None:
     """Until then its answer is none of the past, in words and in JSON."""
     sit(here, "First.\n\n/pause\n", plan(2, Mode.EXAM, 600))
-    assert "An exam's show when it ends" in " ".join(run(tmp_path)[1].split())
+    assert "Those of an exam show once it has ended" in " ".join(run(tmp_path)[1].split())
     assert json.loads(run(tmp_path, "--json")[1])["lines"] == []
     assert run(tmp_path, "1")[0] == 1
     sit(here, "/end\n", plan(2, Mode.EXAM, 600), typed=True, resume=True)

@@ -6,11 +6,13 @@ then summed by the database itself; `benchmarks.leaderboards` has `Verify` compa
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -117,6 +119,8 @@ def fill_sqlite(file: str, town: Town, bank: Bank, now: datetime, seed: int) -> 
         db.execute("COMMIT")
         db.execute("ANALYZE")
         db.execute("PRAGMA journal_mode = WAL")
+    with Path(file).open("rb+") as written:  # else the disk is still at it while answers are stored
+        os.fsync(written.fileno())
 
 
 def _for_sqlite(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -146,6 +150,7 @@ async def fill_postgresql(database: Database, town: Town, bank: Bank, now: datet
             progress(f"  {statement[:60]}")
             await db.execute(statement, timeout=hour)
         await db.execute("VACUUM ANALYZE", timeout=hour)
+        await db.execute("CHECKPOINT", timeout=hour)
 
 
 def board_statements(today: date, dialect: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import desc, func, insert, select, update
+from sqlalchemy import bindparam, desc, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.interview_state import Attempt, Interview, Mode, Phase, Turn, TurnStatus
@@ -30,6 +30,25 @@ from storage.interview_rows import (
 )
 from storage.tables import attempts, interviews, turns
 
+# Made once: to put these together takes longer than to run them.
+_GET = select(interviews).where(interviews.c.id == bindparam("interview"))
+_GET_LOCKED = _GET.with_for_update()
+_GET_TURNS = select(turns).where(turns.c.interview_id == bindparam("interview")).order_by(turns.c.number)
+_GET_ATTEMPTS = (
+    select(attempts)
+    .where(attempts.c.interview_id == bindparam("interview"))
+    .order_by(attempts.c.turn_number, attempts.c.number)
+)
+_CHANGE = (
+    update(interviews)
+    .where(interviews.c.id == bindparam("interview"))
+    .values({name: bindparam(name) for name in ("phase", "phase_before", "remaining_seconds", "finished_at")})
+)
+_CHANGE_TURN = (
+    update(turns)
+    .where(turns.c.interview_id == bindparam("interview"), turns.c.number == bindparam("turn"))
+    .values({name: bindparam(name) for name in ("deadline", "status", "hints", "revealed", "score")})
+)
 _UNSCORED = (TurnStatus.OPEN.value, TurnStatus.VOID.value)
 
 
@@ -59,18 +78,12 @@ async def add(db: AsyncConnection, state: Interview, place: Place, origin: Origi
 
 async def get(db: AsyncConnection, interview_id: int, *, lock: bool = False) -> Stored | None:
     """The interview of that id. `lock` holds it against other writers until the transaction ends."""
-    query = select(interviews).where(interviews.c.id == interview_id)
-    row = (await db.execute(query.with_for_update() if lock else query)).one_or_none()
+    key = {"interview": interview_id}
+    row = (await db.execute(_GET_LOCKED if lock else _GET, key)).one_or_none()
     if row is None:
         return None
-    turn_rows = await db.execute(
-        select(turns).where(turns.c.interview_id == interview_id).order_by(turns.c.number)
-    )
-    attempt_rows = await db.execute(
-        select(attempts)
-        .where(attempts.c.interview_id == interview_id)
-        .order_by(attempts.c.turn_number, attempts.c.number)
-    )
+    turn_rows = await db.execute(_GET_TURNS, key)
+    attempt_rows = await db.execute(_GET_ATTEMPTS, key)
     by_turn: dict[int, list[Attempt]] = {}
     for attempt in attempt_rows:
         by_turn.setdefault(attempt.turn_number, []).append(to_attempt(attempt))
@@ -81,9 +94,7 @@ async def get(db: AsyncConnection, interview_id: int, *, lock: bool = False) -> 
 async def save(db: AsyncConnection, before: Interview, after: Interview) -> None:
     """Write what an event changed."""
     if _interview_values(before) != _interview_values(after):
-        await db.execute(
-            update(interviews).where(interviews.c.id == after.id).values(_interview_values(after))
-        )
+        await db.execute(_CHANGE, {"interview": after.id} | _interview_values(after))
     for index, turn in enumerate(after.turns):
         old = before.turns[index] if index < len(before.turns) else None
         if turn is not old:
@@ -192,10 +203,9 @@ async def _save_turn(db: AsyncConnection, interview_id: int, old: Turn | None, t
     key = {"interview_id": interview_id, "number": turn.number}
     if old is None:
         fixed = {"question_id": turn.question_id, "asked_at": turn.asked_at}
-        await db.execute(insert(turns).values(key | fixed | values))
+        await db.execute(insert(turns), key | fixed | values)
     else:
-        where = (turns.c.interview_id == interview_id) & (turns.c.number == turn.number)
-        await db.execute(update(turns).where(where).values(values))
+        await db.execute(_CHANGE_TURN, {"interview": interview_id, "turn": turn.number} | values)
     for index, attempt in enumerate(turn.attempts):
         earlier = old.attempts[index] if old is not None and index < len(old.attempts) else None
         if attempt is not earlier:
@@ -225,7 +235,7 @@ async def _save_attempt(
             "late": attempt.late,
             "counts": attempt.counts,
         }
-        await db.execute(insert(attempts).values(fixed | values))
+        await db.execute(insert(attempts), fixed | values)
         return
     where = (
         (attempts.c.interview_id == interview_id)

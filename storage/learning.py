@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, text
+from sqlalchemy import Row, bindparam, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.model import Difficulty
 from questions.points import Standing
 from questions.review import Card
 from questions.skill import START, Skill
-from storage.dialects import insert_into
+from storage.dialects import put_into
 from storage.tables import answers, cards, skills
 
 OVERALL = ""
@@ -57,6 +57,14 @@ class Learnt:
     at: datetime
 
 
+# Made once: to put it together takes longer than to run it.
+_KNOWN = (
+    select(skills, *(column for column in _c if column is not _c.user_id))
+    .outerjoin(cards, (_c.user_id == _s.user_id) & (_c.question_id == bindparam("question")))
+    .where(_s.user_id == bindparam("user"), _s.topic.in_((OVERALL, bindparam("topic"))))
+)
+
+
 async def one_at_a_time(db: AsyncConnection, user_id: int) -> None:
     """Wait until nobody else stores an answer of this person; until the transaction ends, nobody else will.
 
@@ -73,13 +81,7 @@ async def known(
 
     One statement: whoever has a card has answered, and so has a skill.
     """
-    its_card = (_c.user_id == _s.user_id) & (_c.question_id == question_id)
-    query = (
-        select(skills, *(column for column in _c if column is not _c.user_id))
-        .outerjoin(cards, its_card)
-        .where(_s.user_id == user_id, _s.topic.in_((OVERALL, topic)))
-    )
-    rows = (await db.execute(query)).all()
+    rows = (await db.execute(_KNOWN, {"user": user_id, "topic": topic, "question": question_id})).all()
     its_skills = {row.topic: _rated(row) for row in rows}
     return its_skills, _card(rows[0]) if rows and rows[0].due_at is not None else None
 
@@ -121,9 +123,7 @@ async def put_skills(db: AsyncConnection, user_id: int, by_topic: Mapping[str, R
     """Keep them."""
     rows = [{"user_id": user_id, "topic": topic} | _rated_values(each) for topic, each in by_topic.items()]
     if rows:
-        fresh = insert_into(db, skills)
-        kept = {name: fresh.excluded[name] for name in rows[0] if name not in ("user_id", "topic")}
-        await db.execute(fresh.on_conflict_do_update(index_elements=[_s.user_id, _s.topic], set_=kept), rows)
+        await db.execute(put_into(db, skills), rows)
 
 
 async def put_cards(db: AsyncConnection, user_id: int, by_question: Mapping[str, Card]) -> None:
@@ -133,10 +133,7 @@ async def put_cards(db: AsyncConnection, user_id: int, by_question: Mapping[str,
         for question_id, card in by_question.items()
     ]
     if rows:
-        fresh = insert_into(db, cards)
-        kept = {name: fresh.excluded[name] for name in rows[0] if name not in ("user_id", "question_id")}
-        key = [_c.user_id, _c.question_id]
-        await db.execute(fresh.on_conflict_do_update(index_elements=key, set_=kept), rows)
+        await db.execute(put_into(db, cards), rows)
 
 
 async def forget(db: AsyncConnection, user_id: int) -> None:

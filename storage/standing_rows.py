@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, delete
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.points import NOTHING, Period, Total
+from storage.dialects import INSERT, put_into
 from storage.tables import standings, tallies
 
 _s = standings.c
-_INSERT: Mapping[str, Callable[[Table], postgresql.Insert | sqlite.Insert]] = {
-    "postgresql": postgresql.insert,
-    "sqlite": sqlite.insert,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ async def write(
 
 async def _upsert(db: AsyncConnection, rows: list[dict[str, Any]]) -> None:
     if rows:
-        await db.execute(_upserting(db.dialect.name), rows)
+        await db.execute(put_into(db, standings), rows)
 
 
 async def _count(db: AsyncConnection, moved: Mapping[tuple[int, str, int], int]) -> None:
@@ -92,16 +88,8 @@ async def _count(db: AsyncConnection, moved: Mapping[tuple[int, str, int], int])
 
 # Made once: to put these together takes as long as to run them.
 @cache
-def _upserting(dialect: str) -> Insert:
-    fresh = _INSERT[dialect](standings)
-    key = [_s.board_id, _s.user_id]
-    kept = {column.name: fresh.excluded[column.name] for column in _s if column not in key}
-    return fresh.on_conflict_do_update(index_elements=key, set_=kept)
-
-
-@cache
 def _counting(dialect: str) -> Insert:
-    fresh = _INSERT[dialect](tallies)
+    fresh = INSERT[dialect](tallies)
     t = tallies.c
     sums = {"people": t.people + fresh.excluded.people}
     return fresh.on_conflict_do_update(index_elements=[t.board_id, t.measure, t.value], set_=sums)

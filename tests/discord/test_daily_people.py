@@ -106,7 +106,7 @@ async def test_the_second_of_the_reveal_and_after(
         assert "📖 **The answer**" in result.text
         form = (await bob.click(result.message, "Practise")).modal
         assert "does not count" in str(form.components)
-        assert "nothing any more" in (await bob.click(post, "Hint")).text
+        assert "nothing here any more" in (await bob.click(post, "Hint")).text
         day.clock.move(seconds=4)
         await day.bot.daily.keeper.run()
         assert len(public(general)) == 1, "what was sent in the last second may still be graded"

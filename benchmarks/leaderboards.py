@@ -60,10 +60,11 @@ class Timed:
     stored: list[float]
 
 
-class OneGrade:
+class OneGrade(Grader):
     """Stands for the grader, whose speed is measured elsewhere: each question was graded before the clock runs."""
 
     def __init__(self, grader: Grader, bank: Bank) -> None:
+        super().__init__()
         self._grades = {question.id: grader.grade(question, _TEXT) for question in bank}
         self.graded_at = 0.0
 
@@ -117,7 +118,7 @@ async def _store(
     database: Database, town: Town, bank: Bank, grader: OneGrade, now: datetime, rng: random.Random
 ) -> list[float]:
     clock = [now]
-    interviews = Interviews(database, bank, grader, lambda: clock[0], rng)  # type: ignore[arg-type]
+    interviews = Interviews(database, bank, grader, lambda: clock[0], rng)
     times = []
     for _ in range(WARM + STORED):
         user = rng.randint(1, town.people)

@@ -159,7 +159,7 @@ async def open_discord(
             raise CannotRun(
                 f"Discord cannot be reached ({type(error).__name__}): check the network."
             ) from error
-        keeper = LeaderboardKeeper(client, core.leaderboards, shown, members, clock, client.pacer)
+        keeper = LeaderboardKeeper(client, client.services, clock, client.pacer)
         ticks = [
             exam_tick(core.interviews, client.announce_time_up),
             Tick("daily posts", DAILY_SECONDS, client.daily.sender.run),

@@ -73,6 +73,11 @@ class Plan:
     adaptive: bool = False
 
 
+def net(score: float, hints: int) -> float:
+    """A score less what the hints cost."""
+    return score * (1 - HINT_COST * hints)
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """The interviewer's one probe for a key point (its index), and what was added."""
@@ -98,7 +103,7 @@ class Attempt:
     @property
     def score(self) -> float:
         """The grade's score less what the hints cost, 0 to 1."""
-        return self.grade.score * (1 - HINT_COST * self.hints)
+        return net(self.grade.score, self.hints)
 
     @property
     def probe(self) -> FollowUp | None:

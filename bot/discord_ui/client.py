@@ -105,16 +105,7 @@ class InterviewClient(commands.AutoShardedBot):
         self.services = services
         self.actions = services.actions
         self.daily = DailyDuties(self, services, self.pacer)
-        self.recaps = RecapSender(
-            self,
-            services.recaps,
-            services.leaderboards,
-            services.shown,
-            services.members,
-            services.pictures,
-            self.pacer,
-            self.daily.sender,
-        )
+        self.recaps = RecapSender(self, services, self.pacer, self.daily.sender)
         self.daily_actions = DailyActions(self, services.daily.play, services.titles)
         self._sync = sync
         self._under_way = 0

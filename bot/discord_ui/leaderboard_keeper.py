@@ -14,11 +14,10 @@ import discord
 import structlog
 
 from bot.discord_ui import deliver
-from bot.discord_ui.members import AT_ONCE, Members
+from bot.discord_ui.members import AT_ONCE
 from bot.discord_ui.pacing import Pacer
 from bot.discord_ui.render.leaderboard import taken_down
-from bot.use_cases.leaderboards import Leaderboards
-from bot.use_cases.shown_boards import ShownBoards
+from bot.discord_ui.services import Services
 
 log = structlog.get_logger(__name__)
 
@@ -38,17 +37,15 @@ class LeaderboardKeeper:
     def __init__(
         self,
         client: discord.Client,
-        leaderboards: Leaderboards,
-        shown: ShownBoards,
-        members: Members,
+        services: Services,
         clock: Callable[[], datetime],
         pacer: Pacer,
     ) -> None:
         self._client = client
-        self._leaderboards = leaderboards
-        self._shown = shown
+        self._leaderboards = services.leaderboards
+        self._shown = services.shown
         self._pacer = pacer
-        self._members = members
+        self._members = services.members
         self._clock = clock
         self._silent: dict[int, datetime] = {}
 
@@ -94,6 +91,7 @@ class LeaderboardKeeper:
     async def tidy(self) -> None:
         """Delete the lists of periods long over."""
         await _until_none(self._leaderboards.tidy)
+        await self._shown.tidy()
 
     def _passed_over(self, guild: discord.Guild) -> bool:
         since = self._silent.get(guild.id)

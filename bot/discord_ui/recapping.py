@@ -15,15 +15,12 @@ from bot.discord_ui.deliver import Interaction
 from bot.discord_ui.errors import guarded
 from bot.discord_ui.ids import RecapId
 from bot.discord_ui.leaderboard_actions import NOT_TAKEN
-from bot.discord_ui.members import Members
 from bot.discord_ui.pacing import Pacer
-from bot.discord_ui.pictures import Pictures
 from bot.discord_ui.render import recap as render
 from bot.discord_ui.render.message import Attachment
+from bot.discord_ui.services import Services
 from bot.use_cases.faults import StorageUnavailable
-from bot.use_cases.leaderboards import Leaderboards
 from bot.use_cases.recaps import Recap, Recaps, WeekTold
-from bot.use_cases.shown_boards import ShownBoards
 from questions.daily_plan import Trouble
 
 log = structlog.get_logger(__name__)
@@ -37,24 +34,14 @@ _PICTURE_SECONDS = 10.0
 class RecapSender:
     """Takes what is due from the use-case and hands back what came of it."""
 
-    def __init__(
-        self,
-        client: discord.Client,
-        recaps: Recaps,
-        leaderboards: Leaderboards,
-        shown: ShownBoards,
-        members: Members,
-        pictures: Pictures,
-        pacer: Pacer,
-        sender: DailySender,
-    ) -> None:
+    def __init__(self, client: discord.Client, services: Services, pacer: Pacer, sender: DailySender) -> None:
         """`sender` knows how to find a message of ours in a channel."""
         self._client = client
-        self._recaps = recaps
-        self._leaderboards = leaderboards
-        self._shown = shown
-        self._members = members
-        self._pictures = pictures
+        self._recaps = services.recaps
+        self._leaderboards = services.leaderboards
+        self._shown = services.shown
+        self._members = services.members
+        self._pictures = services.pictures
         self._pacer = pacer
         self._sender = sender
         self._running = asyncio.Lock()

@@ -19,8 +19,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions import review, skill
-from questions.interview_state import HINT_COST
-from questions.points import Standing
+from questions.points import Standing, charged
 from questions.review import Card, Recall
 from questions.skill import START, Level, Skill, aged, level
 from storage import learning as store
@@ -170,8 +169,7 @@ def _moved(card: Card | None, new: Learnt) -> Card | None:
 
 
 def _recall(new: Learnt) -> Recall:
-    # What the hints cost is given back, for `rating_of` counts them itself; .9 must not be just under .9.
-    score = round(new.score / (1 - HINT_COST * new.hints), 9)
+    score = charged(new.score, new.hints, 0)  # `rating_of` counts the hints itself
     return review.rating_of(min(score, 1.0), new.hints, new.seconds)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.use_cases import learning, scoring
 from bot.use_cases.scoring import Given
 from questions.bank import Bank
-from questions.interview_state import HINT_COST
+from questions.interview_state import net
 from questions.model import Difficulty, Question
 from questions.points import Total
 from storage import answers, notes, uncounted, verifying
@@ -48,14 +48,19 @@ class Ledger:
         self._database = database
         self._bank = bank
         self._clock = clock
+        self._is_done = False
+        """Nothing is left to be caught up: a tick need not ask the database again."""
 
     async def catch_up(self, limit: int = AT_ONCE) -> int:
         """Count up to so many answers from before there were leaderboards; 0 when there are none left.
 
         The earliest come first. An answer to a question that the bank has lost counts as an easy one of no topic.
         """
+        if self._is_done:
+            return 0
         async with self._database.reading() as transaction:
             if await notes.get(transaction, _DONE):
+                self._is_done = True
                 return 0
         async with self._database.writing() as transaction:
             found = [
@@ -117,6 +122,7 @@ class Ledger:
 
     async def _catch_up_again(self) -> None:
         """Whatever was noted: the tables may have gone back to an older version and come again since."""
+        self._is_done = False
         async with self._database.writing() as transaction:
             await notes.put(transaction, _DONE, "")
             await transaction.commit()
@@ -156,7 +162,7 @@ class Ledger:
             question=self._bank.get(question_id) or lost,
             guild_id=found.guild_id,
             at=found.answered_at,
-            score=found.grade.score * (1 - HINT_COST * found.hints),
+            score=net(found.grade.score, found.hints),
             hints=found.hints,
             late=found.late if is_daily else not found.counts and not found.revealed,
             shown=not is_daily and not found.counts and found.revealed,

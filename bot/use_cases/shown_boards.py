@@ -26,9 +26,7 @@ class ShownBoards:
     async def keep(self, channel_id: int, message_id: int, user_ids: Collection[int]) -> None:
         """A message shows these people to everybody."""
         async with self._database.writing() as transaction:
-            now = self._clock()
-            await shown.forget_older(transaction, now - KEPT)
-            await shown.add(transaction, channel_id, message_id, user_ids, now)
+            await shown.add(transaction, channel_id, message_id, user_ids, self._clock())
             await transaction.commit()
 
     async def claim(self, limit: int) -> tuple[tuple[int, int], ...]:
@@ -46,4 +44,10 @@ class ShownBoards:
         """It shows nobody any more, or is gone."""
         async with self._database.writing() as transaction:
             await shown.forget(transaction, message_id)
+            await transaction.commit()
+
+    async def tidy(self) -> None:
+        """Forget messages that have become history."""
+        async with self._database.writing() as transaction:
+            await shown.forget_older(transaction, self._clock() - KEPT)
             await transaction.commit()

@@ -23,3 +23,15 @@ def general(guild: Guild) -> Channel:
 def ada(discord_server: Loopback, guild: Guild) -> Person:
     """A member."""
     return discord_server.add_user("ada", display_name="Ada", member_of=[guild])
+
+
+@pytest.fixture
+def bob(discord_server: Loopback, guild: Guild) -> Person:
+    """Another member."""
+    return discord_server.add_user("bob", display_name="Bob", member_of=[guild])
+
+
+@pytest.fixture
+def admin(discord_server: Loopback, guild: Guild) -> Person:
+    """Somebody who may manage the server."""
+    return discord_server.add_user("admin", member_of=[guild], permissions=["manage_guild"])

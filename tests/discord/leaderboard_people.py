@@ -15,7 +15,7 @@ from questions.model import Difficulty, Question
 from storage.answers import Key, Source
 from storage.database import open_database
 from tests.discord.bots import MovedClock, running_bot
-from tests.discord.loopback import Guild, Loopback, MessageView, Person
+from tests.discord.loopback import Channel, Guild, Loopback, MessageView, Person
 from tests.discord.playing import BANK
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -51,6 +51,17 @@ async def running_club(
     async with running_bot(server, folder / "bot.db", clock=clock) as bot:
         bot.services.leaderboard_actions.picture_seconds = 60  # a busy machine draws its first picture slowly
         yield Club(server, bot, clock, folder / "bot.db")
+
+
+def recaps(person: Person, channel: Channel) -> list[MessageView]:
+    """The weekly recaps that stand in a channel."""
+    return [each for each in person.sees(channel) if "The week of" in each.text]
+
+
+async def next_monday(club: Club) -> None:
+    """Nine o'clock by UTC, a week later; the tick comes round."""
+    club.clock.move(days=7)
+    await club.bot.recaps.run()
 
 
 def crowd(server: Loopback, guild: Guild, people: int) -> list[Person]:

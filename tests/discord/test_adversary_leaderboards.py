@@ -11,31 +11,8 @@ import pytest
 from bot.discord_ui.render import recap as render
 from bot.discord_ui.render.message import Attachment, Message
 from bot.use_cases.recaps import WeekTold
-from tests.discord.leaderboard_people import Club, alt_text, listed, running_club
-from tests.discord.loopback import Channel, Guild, Loopback, MessageView, Person
-
-
-@pytest.fixture
-def admin(discord_server: Loopback, guild: Guild) -> Person:
-    """Somebody who may manage the server."""
-    return discord_server.add_user("admin", member_of=[guild], permissions=["manage_guild"])
-
-
-@pytest.fixture
-def bob(discord_server: Loopback, guild: Guild) -> Person:
-    """Another member."""
-    return discord_server.add_user("bob", display_name="Bob", member_of=[guild])
-
-
-def recaps(person: Person, channel: Channel) -> list[MessageView]:
-    """What stands in a channel of them."""
-    return [each for each in person.sees(channel) if "The week of" in each.text]
-
-
-async def next_monday(club: Club) -> None:
-    """Nine o'clock by UTC, a week later; the tick comes round."""
-    club.clock.move(days=7)
-    await club.bot.recaps.run()
+from tests.discord.leaderboard_people import alt_text, listed, next_monday, recaps, running_club
+from tests.discord.loopback import Channel, Guild, Loopback, Person
 
 
 async def test_whoever_hides_while_a_recap_is_being_made_is_not_in_it(

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.discord.leaderboard_people import Club, alt_text, running_club
 from tests.discord.loopback import Channel, Guild, Loopback, MessageView, Person
-
-
-@pytest.fixture
-def bob(discord_server: Loopback, guild: Guild) -> Person:
-    """Another member."""
-    return discord_server.add_user("bob", display_name="Bob", member_of=[guild])
 
 
 def showing(person: Person, channel: Channel, name: str) -> list[MessageView]:

@@ -12,10 +12,7 @@ from tests.discord.loopback import Guild, Loopback, Person
 
 def keeper_of(club: Club) -> LeaderboardKeeper:
     """One that remembers nothing yet, as after a start."""
-    services = club.bot.services
-    return LeaderboardKeeper(
-        club.bot, services.leaderboards, services.shown, services.members, club.clock, club.bot.pacer
-    )
+    return LeaderboardKeeper(club.bot, club.bot.services, club.clock, club.bot.pacer)
 
 
 async def people_on(club: Club, guild: Guild) -> int:

@@ -4,33 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from tests.discord.leaderboard_people import Club, alt_text, listed, running_club
-from tests.discord.loopback import Channel, Guild, Loopback, MessageView, Person
-
-
-@pytest.fixture
-def admin(discord_server: Loopback, guild: Guild) -> Person:
-    """Somebody who may manage the server."""
-    return discord_server.add_user("admin", member_of=[guild], permissions=["manage_guild"])
-
-
-@pytest.fixture
-def bob(discord_server: Loopback, guild: Guild) -> Person:
-    """Another member."""
-    return discord_server.add_user("bob", display_name="Bob", member_of=[guild])
-
-
-def recaps(person: Person, channel: Channel) -> list[MessageView]:
-    """What stands in a channel of them."""
-    return [each for each in person.sees(channel) if "The week of" in each.text]
-
-
-async def next_monday(club: Club) -> None:
-    """Nine o'clock by UTC, a week after the club's first day; the tick comes round."""
-    club.clock.move(days=7)
-    await club.bot.recaps.run()
+from tests.discord.leaderboard_people import alt_text, listed, next_monday, recaps, running_club
+from tests.discord.loopback import Channel, Guild, Loopback, Person
 
 
 async def test_last_weeks_list_is_posted_once(

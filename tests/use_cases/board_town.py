@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,11 +20,10 @@ from bot.use_cases.scoring import Given
 from questions.model import Difficulty, Question
 from storage import answers
 from storage.answers import Answer, Key, Source
-from storage.database import Database, open_database
-from storage.migrate import upgrade
-from tests.storage.servers import fresh_database, in_full
+from storage.database import Database
 from tests.unit.builders import Clock, question
 from tests.use_cases.board_sums import Kept, kept
+from tests.use_cases.databases import migrated
 
 PEOPLE = (1001, 1002, 1003, 1004)
 SERVERS = (11, 12, 13)
@@ -204,12 +203,6 @@ class Town:
 @asynccontextmanager
 async def open_town(backend: str, request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[Town]:
     """A Monday noon, on a fresh "sqlite" or "postgresql"."""
-    async with AsyncExitStack() as stack:
-        address = f"sqlite:///{folder / 'town.db'}"
-        if backend == "postgresql":
-            server = request.getfixturevalue("postgres")
-            address = in_full(await stack.enter_async_context(fresh_database(server)))
-        database = await stack.enter_async_context(open_database(address))
-        await upgrade(database)
+    async with migrated(backend, request, folder) as database:
         clock = Clock(NOON)
         yield Town(database, clock, Leaderboards(database, clock))

@@ -20,10 +20,9 @@ from questions.daily_choice import ANY
 from questions.daily_plan import DailyPlan
 from questions.grading import Grader
 from storage import daily_posts
-from storage.database import Database, open_database
-from storage.migrate import upgrade
-from tests.storage.servers import fresh_database, in_full
+from storage.database import Database
 from tests.unit.builders import Clock
+from tests.use_cases.databases import migrated
 
 ADMIN, ADA, BOB = 4242, 1001, 1002
 GUILD, TOOLS, LAMPS = 111, 222, 333
@@ -119,12 +118,7 @@ def days(*numbers: int) -> tuple[date, ...]:
 async def open_desk(backend: str, request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[DailyDesk]:
     """A minute before the first question, on a fresh "sqlite" or "postgresql"."""
     async with AsyncExitStack() as stack:
-        address = f"sqlite:///{folder / 'daily.db'}"
-        if backend == "postgresql":
-            server = request.getfixturevalue("postgres")
-            address = in_full(await stack.enter_async_context(fresh_database(server)))
-        database = await stack.enter_async_context(open_database(address))
-        await upgrade(database)
+        database = await stack.enter_async_context(migrated(backend, request, folder))
         grading = stack.enter_context(ThreadPoolExecutor(1))  # as in the bot
         bank, grader = request.getfixturevalue("questions"), request.getfixturevalue("grader")
         yield DailyDesk(database, bank, grader, Clock(MONDAY), grading)

@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.use_cases.daily_outcomes import Skipped
-from questions.bank import Bank
 from questions.daily_plan import PostStatus, Trouble
-from questions.grading import Grader
 from storage import people
-from storage.database import open_database
-from storage.migrate import upgrade
-from tests.storage.servers import fresh_database, in_full
-from tests.unit.builders import Clock
-from tests.use_cases.daily_desk import ADMIN, DAY, GUILD, LAMPS, MONDAY, TOOLS, DailyDesk, be
+from tests.use_cases.daily_desk import ADMIN, DAY, GUILD, LAMPS, MONDAY, TOOLS, DailyDesk, be, open_desk
 from tests.use_cases.daily_kept import kept, schedule, statuses
 
 POSTED, SKIPPED = PostStatus.POSTED, PostStatus.SKIPPED
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def desk(
-    request: pytest.FixtureRequest, tmp_path: Path, questions: Bank, grader: Grader
-) -> AsyncIterator[DailyDesk]:
+async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[DailyDesk]:
     """A minute before nine on a Monday, two channels set up."""
-    async with AsyncExitStack() as stack:
-        found = f"sqlite:///{tmp_path / 'daily.db'}"
-        if request.param == "postgresql":
-            server = request.getfixturevalue("postgres")
-            found = in_full(await stack.enter_async_context(fresh_database(server)))
-        database = await stack.enter_async_context(open_database(found))
-        await upgrade(database)
-        executor = stack.enter_context(ThreadPoolExecutor(1))
-        desk = DailyDesk(database, questions, grader, Clock(MONDAY), executor)
+    async with open_desk(request.param, request, tmp_path) as desk:
         await desk.set_up(TOOLS, LAMPS)
         yield desk
 

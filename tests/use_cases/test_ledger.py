@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,12 +21,11 @@ from questions.grading import Grader
 from questions.interview_state import Mode, Plan
 from storage import tables
 from storage.answers import NOWHERE
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.interview_rows import Origin, Place, PlaceKind
-from storage.migrate import upgrade
-from tests.storage.servers import fresh_database, in_full
 from tests.unit.builders import Clock
 from tests.use_cases.daily_desk import ADA, BOB, DAY, FULL, GUILD, HALF, MONDAY, TOOLS, DailyDesk, be
+from tests.use_cases.databases import migrated
 
 MADE = (tables.answers, tables.standings, tables.tallies, tables.boards, tables.members, tables.cards)
 """What an older version did not have, and can be made of what it had."""
@@ -39,13 +37,7 @@ NOW = MONDAY + timedelta(days=3)
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated database."""
-    async with AsyncExitStack() as stack:
-        found = f"sqlite:///{tmp_path / 'bot.db'}"
-        if request.param == "postgresql":
-            server = request.getfixturevalue("postgres")
-            found = in_full(await stack.enter_async_context(fresh_database(server)))
-        opened = await stack.enter_async_context(open_database(found))
-        await upgrade(opened)
+    async with migrated(request.param, request, tmp_path) as opened:
         yield opened
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,10 +13,9 @@ from bot.use_cases.recaps import LEASE, Recaps, WeekTold
 from bot.use_cases.scoring import Given
 from questions.daily_plan import Trouble
 from storage.answers import Key, Source
-from storage.database import Database, open_database
-from storage.migrate import upgrade
-from tests.storage.servers import fresh_database, in_full
+from storage.database import Database
 from tests.unit.builders import Clock, question
+from tests.use_cases.databases import migrated
 
 ADMIN, SERVER, CHANNEL = 9, 77, 770
 WEDNESDAY = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -52,13 +50,7 @@ class Office:
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
     """A Wednesday noon, one server with a recap."""
-    async with AsyncExitStack() as stack:
-        found = f"sqlite:///{tmp_path / 'bot.db'}"
-        if request.param == "postgresql":
-            server = request.getfixturevalue("postgres")
-            found = in_full(await stack.enter_async_context(fresh_database(server)))
-        database = await stack.enter_async_context(open_database(found))
-        await upgrade(database)
+    async with migrated(request.param, request, tmp_path) as database:
         office = Office(database)
         await office.recaps.set_up(ADMIN, SERVER, CHANNEL)
         yield office

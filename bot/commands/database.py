@@ -66,10 +66,15 @@ def run_verify(arguments: argparse.Namespace) -> int:
     from bot.settings import BadSettings, LogFormat, LogLevel, read_settings
     from bot.use_cases.faults import StorageError
     from questions.bank import BankError
+    from storage.database import parse_url, sqlite_file
 
     async def work() -> tuple[int, int]:
         found = mended = 0
-        async with open_core(read_settings(database_url=arguments.database)) as core:
+        settings = read_settings(database_url=arguments.database)
+        file = sqlite_file(parse_url(settings.database_url.get_secret_value()))
+        if file is not None and not file.exists():  # else an empty one would be made, in which all is well
+            raise CommandError(f"there is no database {file}.")
+        async with open_core(settings) as core:
             while arguments.repair and await core.ledger.catch_up():
                 pass
             async for each in core.ledger.verify():

@@ -125,3 +125,11 @@ def test_the_invite_link_asks_for_nothing_dangerous() -> None:
     """No administrator, no managing, no mass mentions."""
     administrator, manage_guild, manage_messages, mention_everyone = 1 << 3, 1 << 5, 1 << 13, 1 << 17
     assert permission_bits() & (administrator | manage_guild | manage_messages | mention_everyone) == 0
+
+
+def test_verify_makes_no_database_where_there_is_none(database: Path) -> None:
+    """A name mistyped is not a database in which all is well."""
+    done = mock_interview("db", "verify", "--database", f"sqlite:///{database}")
+    assert done.returncode != 0
+    assert f"there is no database {database}" in done.stderr
+    assert not database.parent.exists()

@@ -153,9 +153,9 @@ class InterviewClient(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Let what is under way finish, for a moment, then disconnect."""
-        self.actions.stop_drawing()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), FINISH_SECONDS)
+        self.actions.stop_drawing()  # not before: what was under way may have begun another picture
         await super().close()
 
     async def on_ready(self) -> None:

@@ -62,6 +62,11 @@ async def forget(db: AsyncConnection, message_id: int) -> None:
     await db.execute(delete(shown).where(_c.message_id == message_id))
 
 
+async def is_any_older(db: AsyncConnection, before: datetime) -> bool:
+    """Whether there are messages from before then."""
+    return await db.scalar(select(_c.message_id).where(_c.posted_at < before).limit(1)) is not None
+
+
 async def forget_older(db: AsyncConnection, before: datetime) -> None:
     """Messages from before then are history."""
     await db.execute(delete(shown).where(_c.posted_at < before, _c.take_down_at.is_(None)))

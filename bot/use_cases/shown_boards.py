@@ -48,6 +48,9 @@ class ShownBoards:
 
     async def tidy(self) -> None:
         """Forget messages that have become history."""
+        async with self._database.reading() as transaction:  # a writer's lock only where there are some
+            if not await shown.is_any_older(transaction, self._clock() - KEPT):
+                return
         async with self._database.writing() as transaction:
             await shown.forget_older(transaction, self._clock() - KEPT)
             await transaction.commit()
